@@ -1,0 +1,1 @@
+"""Arithmetic of addresses and ranges; it knows no cluster."""

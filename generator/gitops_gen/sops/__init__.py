@@ -1,0 +1,1 @@
+"""SOPS files with age recipients, natively: what the real sops reads and writes; runs no program."""

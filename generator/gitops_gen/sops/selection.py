@@ -1,0 +1,39 @@
+"""Which leaves sops encrypts: one rule of key names, tested against every key on a leaf's path."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from gitops_gen.sops import patterns
+
+FIELDS = ("encrypted_regex", "unencrypted_regex", "encrypted_suffix", "unencrypted_suffix")
+COMMENT_FIELDS = ("encrypted_comment_regex", "unencrypted_comment_regex")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One of sops' four rules: `field` is its name in the file, `pattern` a regular expression or a suffix."""
+
+    field: str
+    pattern: str
+    _known: dict[str, bool] = dataclasses.field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def inverted(self) -> bool:
+        """Whether a key that matches keeps its leaves in clear."""
+        return self.field.startswith("unencrypted")
+
+    def hits(self, key: str) -> bool:
+        """Whether one key matches. Raises `patterns.PatternError` outside the safe subset of RE2."""
+        if key not in self._known:
+            if self.field.endswith("suffix"):
+                self._known[key] = key.endswith(self.pattern)
+            else:
+                self._known[key] = patterns.compiled(self.pattern).search(key) is not None
+        return self._known[key]
+
+
+def default() -> Selection:
+    """What sops does where a file names no rule."""
+    return Selection("unencrypted_suffix", "_unencrypted")

@@ -1,0 +1,51 @@
+"""Which clusters a tree has, and what is left of those that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from gitops_gen.errors import did_you_mean, user_error
+from gitops_gen.tree import blocks, disk, ownership
+
+
+def names(root: Path) -> list[str]:
+    """Every folder under clusters/ that holds a cluster.yaml."""
+    folder = root / "clusters"
+    if not folder.is_dir():
+        return []
+    return sorted(p.parent.name for p in folder.glob("*/cluster.yaml"))
+
+
+def chosen(root: Path, wanted: Iterable[str]) -> list[str]:
+    """The named clusters, or all; raises UserError where there is none or one is unknown."""
+    known = names(root)
+    asked = list(dict.fromkeys(wanted))
+    for name in asked:
+        if name not in known:
+            raise user_error(
+                f"there is no cluster {name}{did_you_mean(name, known)}: no clusters/{name}/cluster.yaml",
+                fix=f"gitops-gen init {name}",
+            )
+    if not known:
+        raise user_error(
+            "there is no clusters/*/cluster.yaml here: nothing to render",
+            fix="go to the root of the repository (or name it with -C), or gitops-gen init NAME",
+        )
+    return asked or known
+
+
+def leftovers(root: Path) -> Iterator[str]:
+    """Rendered files whose header names a spec that is gone; sources are never among them."""
+    known = {f"clusters/{name}/cluster.yaml" for name in names(root)}
+    for path, text in disk.read(root, disk.FOLDERS).texts.items():
+        owner = ownership.owner(text)
+        if owner and owner not in known and not (root / owner).exists():
+            yield path
+
+
+def gone_owners(root: Path, files: Iterable[str]) -> list[str]:
+    """Specs that still have a block in a shared file and are gone."""
+    old = disk.read(root, (), tuple(files))
+    found = [owner for text in old.texts.values() for owner in blocks.owners(text)]
+    return [o for o in dict.fromkeys(found) if o.endswith(".yaml") and not (root / o).exists()]

@@ -1,0 +1,157 @@
+"""The one place that reads and writes the tree: what is there, what differs, atomic writes, a lock."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gitops_gen.errors import user_error
+from gitops_gen.findings import Finding, Location
+
+FOLDERS = ("clusters", "infrastructure", "apps")
+MAX_BYTES = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """What stands in the tree: texts by path; what is there but is no readable text file, with why."""
+
+    texts: Mapping[str, str]
+    odd: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a render would do to the disk; paths are relative to the root, with `/`."""
+
+    write: dict[str, str] = field(default_factory=dict)
+    remove: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.write or self.remove)
+
+
+def read(root: Path, folders: tuple[str, ...], files: tuple[str, ...] = ()) -> Old:
+    """All YAML files below `folders` and the named `files`; links are not followed."""
+    texts: dict[str, str] = {}
+    odd: dict[str, str] = {}
+    for path in _walk(root, folders, files):
+        try:
+            texts[path] = _text(root / path)
+        except FileNotFoundError:
+            continue
+        except ValueError as error:
+            odd[path] = str(error)
+        except OSError as error:
+            odd[path] = f"cannot be read: {error.strerror}"
+    return Old(texts, odd)
+
+
+def _walk(root: Path, folders: tuple[str, ...], files: tuple[str, ...]) -> Iterator[str]:
+    yield from files
+    for folder in folders:
+        for base, below, names in os.walk(root / folder):
+            below.sort()
+            inside = Path(base).relative_to(root).as_posix()
+            for name in sorted(names + [x for x in below if Path(base, x).is_symlink()]):
+                if name.endswith((".yaml", ".yml")) or Path(base, name).is_symlink():
+                    yield f"{inside}/{name}"
+            for name in below:
+                if name.endswith((".yaml", ".yml")):
+                    yield f"{inside}/{name}"
+
+
+def _text(file: Path) -> str:
+    """The file's text; raises ValueError with the reason where it is none."""
+    mode = file.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        raise ValueError("is a symbolic link")
+    if stat.S_ISDIR(mode):
+        raise ValueError("is a folder")
+    if not stat.S_ISREG(mode):
+        raise ValueError("is no regular file")
+    with file.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise ValueError("is not UTF-8") from None
+
+
+def in_the_way(root: Path, paths: list[str]) -> list[Finding]:
+    """Parents of wanted paths that are no folders of the tree itself."""
+    found: dict[str, Finding] = {}
+    for path in paths:
+        for parent in list(Path(path).parents)[-2::-1]:
+            place = root / parent
+            if place.is_symlink() or (place.exists() and not place.is_dir()):
+                what = "a symbolic link" if place.is_symlink() else "no folder"
+                found[str(parent)] = Finding(
+                    Location(str(parent)),
+                    f"{what} stands where the tree needs a folder",
+                    "move it out of the way",
+                )
+                break
+    return list(found.values())
+
+
+def apply(root: Path, changes: Changes) -> None:
+    """Writes and removes; every file appears whole or not at all.
+
+    All new texts are on the disk before the first file is replaced, so a full disk or a missing
+    permission changes nothing.
+    """
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for path, text in changes.write.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary = target.with_name(f".{target.name}.gitops-gen-{os.getpid()}")
+            staged.append((temporary, target))
+            temporary.write_text(text, encoding="utf-8")
+    except OSError as error:
+        for temporary, _ in staged:
+            with suppress(OSError):
+                temporary.unlink()
+        raise user_error(
+            f"cannot be written: {error.strerror}; nothing was changed",
+            file=str(Path(error.filename or path).name),
+        ) from None
+    for temporary, target in staged:
+        temporary.replace(target)
+    for path in changes.remove:
+        (root / path).unlink(missing_ok=True)
+        _remove_empty(root, Path(path).parent)
+
+
+def _remove_empty(root: Path, folder: Path) -> None:
+    while len(folder.parts) > 1:
+        try:
+            (root / folder).rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+@contextmanager
+def lock(root: Path) -> Iterator[None]:
+    """One render at a time in a tree; the lock is on the folder itself and leaves no file."""
+    handle = os.open(root, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise user_error(
+                "another render is at work in this tree", fix="wait for it, then run again"
+            ) from None
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,122 @@
+"""Where each node of a text stands: a second pass over libyaml's events, made only when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from yaml import events
+from yaml._yaml import CParser
+
+from gitops_gen.yamlio import limits, scalars
+from gitops_gen.yamlio.build import is_merge
+
+
+@dataclass(slots=True)
+class _List:
+    items: list[tuple[int, _Node]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Map:
+    entries: dict[str, tuple[int, int, _Node]] = field(default_factory=dict)
+    merged: list[_Node] = field(default_factory=list)
+    key: tuple[int, Any] | None = None
+
+
+# A scalar is its event; an alias is the node that it stands for.
+_Node: TypeAlias = _List | _Map | Any
+
+
+class Source:
+    """A text that was read, and the places of its nodes."""
+
+    __slots__ = ("_roots", "_text", "_typing", "lines", "name")
+
+    def __init__(self, text: str, name: str, typing: scalars.Typing) -> None:
+        self.name = name
+        self.lines = limits.Lines(text)
+        self._text = text
+        self._typing = typing
+        self._roots: list[_Node] | None = None
+
+    def index(self, document: int, start: int, path: Sequence[str | int]) -> int:
+        """The offset of the nearest present node on `path` in a document that starts at `start`."""
+        if self._roots is None:
+            self._roots = _roots(self._text, self._typing)
+        node, index = self._roots[document], start
+        for step in path:
+            found = _step(node, step)
+            if found is None:
+                break
+            index, node = found
+        return index
+
+
+def _step(node: _Node, step: str | int) -> tuple[int, _Node] | None:
+    """(offset to show, node) one step down; merged mappings are asked last."""
+    if isinstance(node, _List):
+        inside = isinstance(step, int) and -len(node.items) <= step < len(node.items)
+        return node.items[int(step)] if inside else None
+    if not isinstance(node, _Map) or not isinstance(step, str):
+        return None
+    if found := node.entries.get(step):
+        key, value, below = found
+        return (key if isinstance(below, _List | _Map) else value), below
+    for merged in node.merged:
+        sources = [one for _, one in merged.items] if isinstance(merged, _List) else [merged]
+        for source in sources:
+            if hit := _step(source, step):
+                return hit
+    return None
+
+
+def _roots(text: str, typing: scalars.Typing) -> list[_Node]:
+    """The root node of every document; the text has been read once without a problem."""
+    roots: list[_Node] = []
+    open_nodes: list[tuple[int, _Node]] = []
+    anchors: dict[str, _Node] = {}
+    next_event: Any = CParser(text).get_event
+    while (event := next_event()) is not None:
+        kind = type(event)
+        if kind in _ENDS:
+            index, node = open_nodes.pop()
+        elif kind in _STARTS:
+            node = _Map() if kind is events.MappingStartEvent else _List()
+            open_nodes.append((event.start_mark.index, node))
+            if event.anchor is not None:
+                anchors[event.anchor] = node
+            continue
+        elif kind is events.ScalarEvent:
+            index, node = event.start_mark.index, event
+            if event.anchor is not None:
+                anchors[event.anchor] = node
+        elif kind is events.AliasEvent:
+            index, node = event.start_mark.index, anchors[event.anchor]
+        else:
+            continue
+        if open_nodes:
+            _place(open_nodes[-1][1], index, node, typing)
+        else:
+            roots.append(node)
+    return roots
+
+
+_STARTS = (events.MappingStartEvent, events.SequenceStartEvent)
+_ENDS = (events.MappingEndEvent, events.SequenceEndEvent)
+
+
+def _place(top: _List | _Map, index: int, node: _Node, typing: scalars.Typing) -> None:
+    if isinstance(top, _List):
+        top.items.append((index, node))
+        return
+    if top.key is None:
+        top.key = index, node
+        return
+    (key_index, key), top.key = top.key, None
+    if is_merge(key):
+        top.merged.append(node)
+    else:
+        name = typing.key(key)
+        top.entries[name] = (key_index, index, node)

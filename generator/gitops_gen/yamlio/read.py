@@ -1,0 +1,103 @@
+"""YAML text to plain Python values, typed as a chosen reader types them, with positions on demand.
+
+Events come from libyaml; the building is ours and iterative, so neither nesting nor aliases can hurt. It
+must not interpret what it reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gitops_gen.errors import UserError, user_error
+from gitops_gen.findings import Finding, Location
+from gitops_gen.yamlio import limits, marks, scalars
+from gitops_gen.yamlio.build import Builder
+from gitops_gen.yamlio.limits import decode
+
+__all__ = ["Document", "decode", "document", "documents"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a text: `body` is dict, list or scalar; `index` counts from 0, empty documents too."""
+
+    body: Any
+    index: int
+    source: marks.Source
+    start: int
+
+    @property
+    def name(self) -> str:
+        """The name of the text it was read from."""
+        return self.source.name
+
+    @property
+    def line(self) -> int:
+        """The line, from 1, on which its content starts."""
+        return self.source.lines.place(self.start)[0]
+
+    def at(self, *path: str | int) -> tuple[int, int]:
+        """(line, column), from 1, of the nearest present node on `path`.
+
+        The value where that is a scalar or a list item, else the key that holds it; the content's start
+        for an empty path. The positions of the whole text are made at the first call.
+        """
+        return self.source.lines.place(self.source.index(self.index, self.start, path))
+
+    def location(self, *path: str | int) -> Location:
+        """`at` as the place of a finding."""
+        return Location(self.name, *self.at(*path))
+
+
+def documents(
+    text: str, name: str, *, typing: scalars.Typing = scalars.KUBERNETES
+) -> list[Document]:
+    """Every document of `text`; none where it holds only comments.
+
+    Raises `UserError` with all findings that can be had at once: syntax, duplicate keys, refused scalars
+    and characters, depth, size, aliases. `name` is the file in the findings; no content is quoted but keys.
+    """
+    text = limits.checked(text, name)
+    source = marks.Source(text, name, typing)
+    builder = Builder(text, typing)
+    builder.run()
+    if builder.problems:
+        raise UserError(_findings(builder, source))
+    return [
+        Document(body, index, source, start)
+        for index, (body, start) in enumerate(builder.documents)
+    ]
+
+
+def document(text: str, name: str, *, typing: scalars.Typing = scalars.KUBERNETES) -> Document:
+    """The only document of `text`; raises `UserError` for none and for several, empty ones aside."""
+    found = [one for one in documents(text, name, typing=typing) if one.body is not None]
+    if not found:
+        raise user_error("the file is empty", fix="it must hold one YAML document", file=name)
+    if len(found) > 1:
+        raise UserError(
+            [
+                Finding(
+                    found[1].location(),
+                    f"the file holds {len(found)} YAML documents, one is expected",
+                    "keep one; the others belong in files of their own",
+                )
+            ]
+        )
+    return found[0]
+
+
+def _findings(builder: Builder, source: marks.Source) -> list[Finding]:
+    def place(index: int) -> Location:
+        return Location(source.name, *source.lines.place(index))
+
+    problems = sorted(builder.problems, key=lambda problem: problem.index)
+    findings = [
+        Finding(place(one.index), one.message, one.fix, tuple(map(place, one.others)))
+        for one in problems[: limits.MAX_LISTED]
+    ]
+    if len(problems) > limits.MAX_LISTED:
+        more = len(problems) - limits.MAX_LISTED
+        findings.append(Finding(Location(source.name), f"{more} more problems in this file"))
+    return findings

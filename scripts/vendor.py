@@ -1,0 +1,85 @@
+"""Write the vendored facts (gitops_gen/data) and their lock file anew; needs `make tools`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import tools  # noqa: E402  (a script's own folder is on the path, the repository is not)
+
+DATA = ROOT / "generator" / "gitops_gen" / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One vendored file: what it says, where it comes from, and how it is made."""
+
+    what: str
+    module: str
+    tool: str
+    licence: str
+    make: Callable[[], str]
+
+
+def _talos_facts() -> str:
+    program = ROOT / ".tools" / "bin" / "talos-facts"
+    table = subprocess.run([program], check=True, capture_output=True, text=True, env={}).stdout
+    return json.dumps(json.loads(table), indent=1, sort_keys=True) + "\n"
+
+
+FACTS = {
+    "talos/secret_paths.json": Fact(
+        "the leaves of each document kind that Talos' own redaction replaces",
+        "github.com/siderolabs/talos/pkg/machinery",
+        "talos-facts",
+        "MPL-2.0",
+        _talos_facts,
+    ),
+}
+
+
+def entry(fact: Fact, text: str) -> dict[str, str]:
+    """A file's line in the lock."""
+    mod = (tools.recipes()[fact.tool].folder / "go.mod").read_text()
+    return {
+        "what": fact.what,
+        "origin": fact.module,
+        "version": tools.required_version(mod, fact.module),
+        "licence": fact.licence,
+        "made_by": f"tools/{fact.tool}",
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit codes: 0 written, 1 with --check where a committed file is not what its source gives."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
+    check = parser.parse_args(argv).check
+    wanted = {name: fact.make() for name, fact in FACTS.items()}
+    lock = {name: entry(FACTS[name], text) for name, text in wanted.items()}
+    wanted["lock.json"] = json.dumps(lock, indent=1, sort_keys=True) + "\n"
+    differs = False
+    for name, text in wanted.items():
+        path = DATA / name
+        same = path.is_file() and path.read_text(encoding="utf-8") == text
+        differs |= not same
+        if not (same or check):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        state = "unchanged" if same else "differs" if check else "written"
+        print(f"{path.relative_to(ROOT)} {state}")
+    return int(check and differs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -269,3 +269,28 @@ def _nested(path: tuple[str, ...], value: Any) -> Document:
 def text_of(documents: list[Document]) -> str:
     """Documents for Talos' loader, as JSON (which is YAML), so that no emitter of ours is judged here."""
     return "\n---\n".join(json.dumps(document, ensure_ascii=False) for document in documents)
+
+
+def key_sets(count: int) -> list[list[str]]:
+    """Keys of free maps that are hard to order: digits, zeros, letters of both cases, punctuation."""
+    dice = random.Random(7)
+    return [
+        sorted({"".join(dice.choices("abAZ00199-./_", k=dice.randint(1, 5))) for _ in range(10)})
+        for _ in range(count)
+    ]
+
+
+def order_questions(sets: list[list[str]], bundle: str) -> list[dict[str, Any]]:
+    """The oracle's `gen` with each set of keys as kernel parameters of a worker."""
+    case = Case(machine.WORKER, "1.13", options={"disk": "/dev/sda"})
+    asked = []
+    for keys in sets:
+        told = question(case, bundle)
+        told["options"]["sysctls"] = dict.fromkeys(keys, "x")
+        asked.append(told)
+    return asked
+
+
+def order_answer(answer: Mapping[str, Any]) -> list[str]:
+    """The keys in the order in which Talos wrote them."""
+    return list(answer["documents"][0]["machine"]["sysctls"])

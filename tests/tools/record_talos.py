@@ -27,7 +27,10 @@ def record() -> dict[str, Any]:
     drawn = [cases.drawn(number) for number in NUMBERS]
     bundle = json.dumps(secretive.marked_bundle(encoded=True))
     answers = oracle("talos").ask([cases.question(case, bundle) for case in drawn])
+    sets = cases.key_sets(60)
+    orders = oracle("talos").ask(cases.order_questions(sets, bundle))
     return {
+        "orders": [cases.order_answer(answer) for answer in orders],
         "tools": {"talos machinery": MACHINERY},
         "configs": [
             {

@@ -33,7 +33,7 @@ SELECTORS: tuple[dict[str, str], ...] = (
     {"encrypted_suffix": "a"},
     {"unencrypted_suffix": "_unencrypted"},
 )
-ENC = re.compile(r"ENC\[[^\]]*\]")
+ENC = re.compile(r"ENC\[[^\]\s]*,type:[a-z]+\]")
 
 
 def ask(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -222,7 +222,6 @@ def test_keyless_edits_decrypt() -> None:
         changed = edited(documents, rng)
         result = update(first, blind(changed), KEYLESS, "Header.", NOBODY, name="x")
         assert result.why == ""
-        assert ENC.findall(result.text) == ENC.findall(first) or changed[0] != documents[0]
         assert sorted(ENC.findall(result.text)) == sorted(ENC.findall(first))
         texts.append(result.text)
         expected.append([samples.leaves(unwrapped(body)) for body in changed])
@@ -235,7 +234,7 @@ def test_keyless_edits_decrypt() -> None:
 
 def tampered(text: str, older: str, rng: Random) -> Iterator[str]:
     """One ciphertext swapped, moved, deleted, emptied, rolled back, opened; the MAC and time touched."""
-    head, block = text.split("\nsops:\n")
+    head = text.partition("\nsops:\n")[0]
     a, b = rng.sample(sorted(set(ENC.findall(head))), 2)
     yield text.replace(a, "@").replace(b, a).replace("@", b)
     yield text.replace(a, b)
@@ -523,17 +522,18 @@ WORDS = (
     "^",
 )
 PATTERNS = (
-    "^(data|stringData)$", "(?i)^A", "(?i)[a-c]\\b", "a$", "^$", "\\Aab\\z", "[^a]", "[]a]", "[a-]", "[-a]", "\\D", "\\W",
-    "\\s", "\\S", "[\\d_]", "[\\w.]", "a{1,2}b", "a{1,}", "a+?b", "\\-", "\\_", "(?:a|b)+$", "é", "\\t", "\\n", "a\\B",
-    "[\\s]", "\\x41", "\\Q.\\E", "[[:alpha:]]", "(?=a)", "(?<!a)b", "(a)\\1", "a\\Z", "a*+", "(?P<n>a)", "\\pL", "a{1001}",
-    "a**", "{", "a{,2}", "(", "[", "*a", "[b-a]", "[\\D]", "[a-\\d]", "\\", "(?s).", "(?>a)", "(?i)(?=a)", "[a--]",
+    "^(data|stringData)$", "(?i)^A", "(?i)[a-c]\\b", "a$", "^$", "\\Aab\\z", "[^a]", "[]a]", "[a-]",
+    "[-a]", "\\D", "\\W", "\\s", "\\S", "[\\d_]", "[\\w.]", "a{1,2}b", "a{1,}", "a+?b", "\\-",
+    "\\_", "(?:a|b)+$", "é", "\\t", "\\n", "a\\B", "[\\s]", "\\x41", "\\Q.\\E", "[[:alpha:]]",
+    "(?=a)", "(?<!a)b", "(a)\\1", "a\\Z", "a*+", "(?P<n>a)", "\\pL", "a{1001}", "a**", "{", "a{,2}",
+    "(", "[", "*a", "[b-a]", "[\\D]", "[a-\\d]", "\\", "(?s).", "(?>a)", "(?i)(?=a)", "[a--]",
 )  # fmt: skip
 
 
 def test_patterns_match_as_in_re2() -> None:
     """What we take matches as in sops; what RE2 refuses (and sops then ignores), we refuse."""
     rng = Random(8)
-    some = ["".join(rng.choice(ALPHABET) for _ in range(rng.randint(1, 7))) for _ in range(900)]
+    some = ["".join(rng.choice(ALPHABET) for _ in range(rng.randint(1, 7))) for _ in range(1600)]
     taken = []
     for pattern in [*PATTERNS, *some]:
         try:
@@ -545,11 +545,11 @@ def test_patterns_match_as_in_re2() -> None:
     verdicts = ask([{**base, "encrypted_regex": pattern} for pattern, _ in taken if pattern])
     for (pattern, compiled), verdict in zip(taken, verdicts, strict=True):
         rows = document.parse(verdict["text"], "x").documents[0]
-        hits = [[*row.values()][0].startswith("ENC[") for row in rows.values()]
+        hits = [next(iter(row.values())).startswith("ENC[") for row in rows.values()]
         expected = [
             any(compiled.search(key) for key in (f"{at}", word)) for at, word in enumerate(WORDS)
         ]
         assert hits == expected, pattern
-    refused = {one for one in PATTERNS} - {pattern for pattern, _ in taken}
+    refused = set(PATTERNS) - {pattern for pattern, _ in taken}
     assert len(refused) == 25, sorted(refused)
     proved("sops-patterns", len(taken), judge=JUDGE)

@@ -6,7 +6,7 @@ from gitops_gen.kinds import flux, kustomize
 from gitops_gen.plan import Plan
 from gitops_gen.plan.apps import App
 from gitops_gen.render import components, health
-from gitops_gen.render.files import Credentials, Document, File
+from gitops_gen.render.files import Document, File
 from gitops_gen.render.infrastructure import NAMESPACE, has_config
 from gitops_gen.render.root import left_out
 from gitops_gen.yamlio.write import Commented
@@ -15,10 +15,10 @@ FLUX_SYSTEM = "flux-system"
 FOLDERS = ("clusters", "infrastructure", "apps")
 
 
-def files(plan: Plan, _credentials: Credentials, *, flux_system: bool = False) -> list[File]:
+def files(plan: Plan, *, flux_bootstrapped: bool = False) -> list[File]:
     """Everything of clusters/<name>/ that Flux reads; no secret is among it.
 
-    `flux_system` says that flux-system/kustomization.yaml stands on the disk; it matters only with
+    `flux_bootstrapped` says that flux-system/kustomization.yaml stands on the disk; it matters only with
     `install: bootstrap`, where `flux bootstrap` writes it.
     """
     base = f"clusters/{plan.name}"
@@ -27,7 +27,7 @@ def files(plan: Plan, _credentials: Credentials, *, flux_system: bool = False) -
         found.append(File(f"{base}/apps.yaml", tuple(_app(plan, app) for app in plan.apps)))
     names = [file.path.removeprefix(f"{base}/") for file in found]
     own = plan.flux.artifact is not None
-    if own or flux_system:
+    if own or flux_bootstrapped:
         names.insert(0, FLUX_SYSTEM)
     document = kustomize.kustomization([*names, *plan.extra_resources])
     found.insert(0, File(f"{base}/kustomization.yaml", (document,)))

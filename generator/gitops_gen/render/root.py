@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from gitops_gen.plan import Plan
 from gitops_gen.render.files import Block
-from gitops_gen.render.talos import TALOSCONFIG_REGEX
 from gitops_gen.yamlio import write
 
 SOPS = ".sops.yaml"
 SOURCEIGNORE = ".sourceignore"
-BUNDLE_REGEX = (
-    "^(secret|bootstraptoken|secretboxencryptionsecret|aescbcencryptionsecret|token|key)$"
-)
-"""Of Talos' secrets bundle, in talosctl's own format; certificates and cluster.id stay readable."""
 FLUX_KEY_REGEX = "^privateKey$"
 CREDENTIALS_REGEX = ".*"
 """Every value of the user's own secrets."""
@@ -22,34 +18,40 @@ SECRET_REGEX = "^(data|stringData)$"
 """Of a Kubernetes Secret: Flux needs kind and metadata in clear."""
 
 
-def blocks(plan: Plan, flux_recipient: str, machine_regex: str) -> list[Block]:
-    """The blocks of one cluster.
+@dataclass(frozen=True, slots=True)
+class Regexes:
+    """`encrypted_regex` of each kind of file whose secret leaves others know."""
 
-    `flux_recipient` is the public half of its Flux key, `machine_regex` the union of secret key names of
-    all machine configs.
-    """
-    rules = creation_rules(plan, flux_recipient, machine_regex)
+    bundle: str
+    machine_config: str
+    talosconfig: str
+    flux_key: str
+
+
+def blocks(plan: Plan, flux_recipient: str, regexes: Regexes) -> list[Block]:
+    """The blocks of one cluster; `flux_recipient` is the public half of its Flux key, empty before it exists."""
+    rules = creation_rules(plan, flux_recipient, regexes)
     return [
         Block(SOPS, plan.name, rules, "creation_rules"),
         Block(SOURCEIGNORE, plan.name, tuple(left_out(plan.name))),
     ]
 
 
-def creation_rules(plan: Plan, flux_recipient: str, machine_regex: str) -> tuple[str, ...]:
+def creation_rules(plan: Plan, flux_recipient: str, regexes: Regexes) -> tuple[str, ...]:
     """Items of `creation_rules`, not indented. SOPS takes the first that matches: the order matters."""
     talos = f"^clusters/{plan.name}/talos"
     operators = plan.operators
     rules = [
-        _rule(rf"{talos}/secrets\.sops\.yaml$", operators, BUNDLE_REGEX, derived=False),
-        _rule(rf"{talos}/talosconfig\.sops\.yaml$", operators, TALOSCONFIG_REGEX),
-        _rule(rf"{talos}/[^/]+\.sops\.yaml$", operators, machine_regex),
+        _rule(rf"{talos}/secrets\.sops\.yaml$", operators, regexes.bundle, derived=False),
+        _rule(rf"{talos}/talosconfig\.sops\.yaml$", operators, regexes.talosconfig),
+        _rule(rf"{talos}/[^/]+\.sops\.yaml$", operators, regexes.machine_config),
         _rule(
             rf"^clusters/{plan.name}/credentials\.sops\.yaml$",
             operators,
             CREDENTIALS_REGEX,
             derived=False,
         ),
-        _rule(rf"^clusters/{plan.name}/flux-key\.sops\.yaml$", operators, FLUX_KEY_REGEX),
+        _rule(rf"^clusters/{plan.name}/flux-key\.sops\.yaml$", operators, regexes.flux_key),
     ]
     if flux_recipient:
         readers = (*operators, flux_recipient)

@@ -60,7 +60,7 @@ def rewrap(text: str, rule: Rule, identities: Identities, *, name: str = "") -> 
     key = data_key(before, identities)
     if key is None:
         raise_needs_key(before, identities)
-    clear = decrypt_with(before, Cipher(key))
+    decrypt_with(before, Cipher(key))
     if removed:
         box = Cipher(cipher.new_key())
         text, meta = _rotated(before, Cipher(key), box)
@@ -68,7 +68,7 @@ def rewrap(text: str, rule: Rule, identities: Identities, *, name: str = "") -> 
         box, meta = Cipher(key), before.metadata
     keys = tuple(_wrapped(meta, box, one, keep=not removed) for one in recipients)
     out = _with_block(text, dataclasses.replace(meta, age=keys), name)
-    if decrypt_with(parse(out, name), box) != clear:
+    if not open_leaves(parse(out, name), box).genuine:
         raise _unpatchable(name)
     return Rewrap(out, added, removed)
 

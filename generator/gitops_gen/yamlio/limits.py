@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache
 
 from gitops_gen.errors import UserError, user_error
 from gitops_gen.findings import Finding, Location
@@ -20,8 +21,13 @@ MAX_ALIAS_NODES = 100_000
 MAX_LISTED = 20
 """Findings of one sort that are spelt out."""
 
-# libyaml's and go-yaml's readers let exactly these pass.
-_REFUSED = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_REFUSED_ASCII = re.compile("[^\t\n\r -~]")
+
+
+@cache
+def _refused_pattern() -> re.Pattern[str]:
+    """What libyaml's reader refuses. Compiled late: a class of wide characters costs milliseconds."""
+    return re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 class Lines:
@@ -71,8 +77,9 @@ def checked(text: str, name: str) -> str:
     if len(text) > MAX_SIZE:
         raise _too_big(name)
     text = text.removeprefix("\ufeff")
-    if _REFUSED.search(text):
-        raise UserError(_refused(text, name))
+    pattern = _REFUSED_ASCII if text.isascii() else _refused_pattern()
+    if pattern.search(text):
+        raise UserError(_refused(text, name, pattern))
     return text
 
 
@@ -82,9 +89,9 @@ def _too_big(name: str) -> UserError:
     )
 
 
-def _refused(text: str, name: str) -> list[Finding]:
+def _refused(text: str, name: str, pattern: re.Pattern[str]) -> list[Finding]:
     lines = Lines(text)
-    found = [hit.start() for hit in _REFUSED.finditer(text)]
+    found = [hit.start() for hit in pattern.finditer(text)]
     findings = [
         Finding(
             Location(name, *lines.place(index)),

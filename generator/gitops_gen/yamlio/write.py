@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from gitops_gen.yamlio import scalars
@@ -110,7 +110,7 @@ def _sequence(items: Sequence[Any], column: int, first: str, indent: int, out: l
 
 
 def _string(head: str, text: str, below: int, out: list[str]) -> None:
-    if "\n" not in text or not _BLOCK.fullmatch(text):
+    if "\n" not in text or not _block(text):
         out.append(f"{head} {_inline(text)}")
         return
     body = text.rstrip("\n")
@@ -119,6 +119,18 @@ def _string(head: str, text: str, below: int, out: list[str]) -> None:
     pad = " " * below
     out.extend(f"{pad}{line}" if line else "" for line in body.split("\n"))
     out.extend([""] * (breaks - 1))
+
+
+def _block(text: str) -> bool:
+    """Whether a literal block brings `text` back: printable, and no line ends in a space.
+
+    A first line that is empty or starts with a blank would need an indentation hint, which go-yaml and
+    sops write wrong.
+    """
+    if text[0] in " \t\n" or " \n" in text or text.endswith(" "):
+        return False
+    bare = text.replace("\n", "").replace("\t", "")
+    return _odd(bare).search(bare) is None
 
 
 def _scalar(value: Any) -> str:
@@ -154,12 +166,22 @@ def _key(key: str) -> str:
     return text
 
 
-# What go-yaml's emitter calls printable, less the line breaks and the tab.
-_PRINTABLE = " -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
-_UNPRINTABLE = re.compile(f"[^{_PRINTABLE}]")
-# Printable text and tabs, no line that ends in a space. The first line starts with neither space nor tab and
-# is not empty: it would need an indentation hint, which go-yaml and sops write wrong.
-_BLOCK = re.compile(f"(?![ \t\n])(?:[{_PRINTABLE}\t]|(?<! )\n)*(?<! )")
+_ODD_ASCII = re.compile("[^ -~]")
+
+
+@cache
+def _odd_pattern() -> re.Pattern[str]:
+    """What go-yaml's emitter does not call printable, and the tab; so astral characters are escaped.
+
+    Compiled late: a class of wide characters costs milliseconds.
+    """
+    return re.compile("[^ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+
+
+def _odd(text: str) -> re.Pattern[str]:
+    return _ODD_ASCII if text.isascii() else _odd_pattern()
+
+
 # Most strings: plain for every reader, unless they are one of the words.
 _WORD = re.compile(r"[A-Za-z_/](?:[A-Za-z0-9_./-]|:(?=[A-Za-z0-9_./-]))*")
 _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
@@ -172,7 +194,7 @@ _OTHERS = re.compile(
 )
 _ESCAPES = {
     **dict(zip("\0\a\b\t\n\v\f\r\x1b", ["\\" + letter for letter in "0abtnvfre"], strict=True)),
-    **{'"': '\\"', "\\": "\\\\", "\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"},
+    **{"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P"},
 }
 
 
@@ -181,7 +203,7 @@ def _inline(text: str) -> str:
     """A string on one line: plain, single-quoted or double-quoted."""
     if _WORD.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    if _UNPRINTABLE.search(text) or _typed(text):
+    if _odd(text).search(text) or _typed(text):
         return _double(text)
     if _FORBIDDEN.match(text) or _INSIDE.search(text):
         return "'" + text.replace("'", "''") + "'"
@@ -199,10 +221,8 @@ def _typed(text: str) -> bool:
 
 def _double(text: str) -> str:
     text.encode()
-    return '"' + _ESCAPED.sub(_escape, text) + '"'
-
-
-_ESCAPED = re.compile(f'[^{_PRINTABLE}]|["\\\\]')
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{_odd(text).sub(_escape, escaped)}"'
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gitops_gen.kinds.talos.order import sorted_map
+from tests.support import recordings
 
 
 @pytest.mark.parametrize(
@@ -17,17 +18,24 @@ from gitops_gen.kinds.talos.order import sorted_map
         ["a1b", "a1."],  # but after a digit letters come first
         ["A", "a"],  # letters by code point
         ["a-", "a."],
-        ["a1", "a01", "a001"][::1],  # equal numbers: the shorter first
+        ["a1", "a01", "a001"],  # equal numbers: the shorter first
         ["a0", "a00"],
         ["x10", "x11"],  # a zero within a number counts
         ["x1", "x10"],
         ["x09", "x10"],
-        ["a_", "a1"][::-1],
+        ["a_", "a0"],
+        ["a_", "a1"],
     ],
 )
 def test_two_keys(keys: list[str]) -> None:
     for given in (keys, keys[::-1]):
         assert list(sorted_map(dict.fromkeys(given, ""))) == keys
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_recorded_orders(number: int) -> None:
+    keys = recordings.load("talos")["orders"][number]
+    assert list(sorted_map(dict.fromkeys(sorted(keys), ""))) == keys
 
 
 def test_values_stay_with_their_keys() -> None:

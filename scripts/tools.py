@@ -171,7 +171,9 @@ def build_env(go: str) -> dict[str, str]:
 def command(recipe: Recipe, go: str, out: Path) -> list[str]:
     """The command that makes the recipe's outcome in the folder `out`."""
     if recipe.script:
-        return [sys.executable, str(recipe.folder / recipe.script), str(out)]
+        venv = ROOT / ".venv" / "bin" / "python"  # a system's Python often has no pip
+        python = str(venv) if venv.exists() else sys.executable
+        return [python, str(recipe.folder / recipe.script), str(out)]
     flags = ["-ldflags", recipe.linker_flags(), "-o", str(out / recipe.name)]
     return [go, "build", *flags, recipe.package or "."]
 

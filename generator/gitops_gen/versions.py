@@ -32,7 +32,8 @@ class Version(NamedTuple):
         return f"{self.major}.{self.minor}"
 
 
-_VERSION = re.compile(r"v?(\d+)\.(\d+)\.(\d+)\Z")
+_NUMBER = r"(0|[1-9][0-9]{0,3})"
+_VERSION = re.compile(rf"v?{_NUMBER}\.{_NUMBER}\.{_NUMBER}\Z")
 
 
 def parse(text: str) -> Version:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,9 @@ CLEAR = [
 ]
 
 
-def needs(old: str | None, docs: list, keys: age.Identities = NOBODY, rule: Rule = RULE) -> str:
+def needs(
+    old: str | None, docs: list[Any], keys: age.Identities = NOBODY, rule: Rule = RULE
+) -> str:
     with pytest.raises(NeedsKey) as caught:
         again(old, docs, keys, rule)
     (finding,) = caught.value.findings

@@ -252,7 +252,7 @@ def test_tampering_is_detected_by_both() -> None:
     cases = []
     for seed in range(40):
         rng = Random(seed)
-        body = {"data": {key: samples.noise(rng) for key in "abcd"}, "clear": 1}
+        body: dict[str, Any] = {"data": {key: samples.noise(rng) for key in "abcd"}, "clear": 1}
         body["data"]["list"] = [f"{samples.noise(rng)}{at}" for at in range(3)]
         older = encrypt([body], KEYLESS, name="x")
         body["data"]["a"] += "changed"
@@ -399,17 +399,22 @@ def rewrapped(texts: list[str], have: Rule, want: Rule) -> list[str]:
     return out
 
 
+def shown(verdict: dict[str, Any]) -> str:
+    """What sops decrypts; it moves some comments while encrypting and then cannot read them itself."""
+    return ENC.sub("ENC", verdict["text"])
+
+
 def test_rewrapping_keeps_values_and_comments() -> None:
     one = Rule((ME.recipient,), ".*")
     both = Rule((ME.recipient, OTHER.recipient), ".*")
     texts = theirs(range(5000, 5120))
-    before = [verdict["text"] for verdict in decrypted(texts)]
+    before = [shown(verdict) for verdict in decrypted(texts)]
     wide = rewrapped(texts, one, both)
-    assert [verdict.get("text") for verdict in decrypted(wide, OTHER.private)] == before
+    assert [shown(verdict) for verdict in decrypted(wide, OTHER.private)] == before
     for old, new in zip(texts, wide, strict=True):
         assert ENC.findall(old) == ENC.findall(new)
     narrow = rewrapped(wide, both, one)
-    assert [verdict.get("text") for verdict in decrypted(narrow)] == before
+    assert [shown(verdict) for verdict in decrypted(narrow)] == before
     assert all(verdict["error"] for verdict in decrypted(narrow, OTHER.private))
     for old, new in zip(wide, narrow, strict=True):
         assert not set(ENC.findall(old)) & set(ENC.findall(new))

@@ -87,7 +87,7 @@ def _build_all(root: Path, names: tuple[str, ...], *, difference: bool) -> Outco
     gone = []
     if not names and not outcome.failed:
         outcome.changes.remove += clusters.leftovers(root)
-        gone = clusters.gone_owners(root, build.SHARED)
+        gone = clusters.gone(root, build.SHARED)
     _shared(root, outcome, gone)
     outcome.changes.remove = sorted(set(outcome.changes.remove) - set(outcome.changes.write))
     if difference:

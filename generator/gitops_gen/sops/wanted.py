@@ -107,7 +107,11 @@ class Wanted:
         )
         bodies[0][metadata.KEY] = metadata.block(meta)
         text = write.dump(bodies, indent=INDENT, header=self.header or None)
-        caught = tuple(leaf.name for leaf in self.secret if not isinstance(leaf.value, Secret))
+        caught = tuple(
+            leaf.name
+            for leaf in self.secret
+            if not isinstance(leaf.value, Secret) and leaf.value != ""
+        )
         return Update(text, healed, why, caught, removed)
 
     def values(self, why: str) -> list[Value]:

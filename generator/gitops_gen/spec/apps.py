@@ -6,12 +6,16 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from gitops_gen.spec.base import Credential, Name, Number, Port, Strict, UrlPath, doc
+from gitops_gen.spec.base import Credential, Id, Name, Port, Strict, UrlPath, doc, text
 
 Level = Literal["privileged", "baseline", "restricted"]
 Protocol = Literal["TCP", "UDP", "SCTP"]
-Cpu = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+(\.[0-9]+)?m?$")]
-Memory = Annotated[str, msgspec.Meta(pattern=r"^[0-9]+([KMGT]i?)?$")]
+Cpu = Annotated[
+    str, text(r"^([0-9]{1,6}(\.[0-9]{1,3})?|[0-9]{1,9}m)$", "be an amount of CPU, as 500m or 1.5")
+]
+Memory = Annotated[
+    str, text(r"^[0-9]{1,15}(k|Ki|[MGT]i?)?$", "be an amount of memory, as 128Mi or 1Gi")
+]
 NodePort = Annotated[int, msgspec.Meta(ge=30000, le=32767)]
 
 
@@ -99,7 +103,13 @@ class Workload(Strict, frozen=True):
     port: Annotated[int, doc("The port that the container listens on (TCP).", 8000, ge=1, le=65535)]
     replicas: Annotated[
         int,
-        doc("How many pods.", 2, source="Kubernetes: Deployment.spec.replicas, 1", ge=0),
+        doc(
+            "How many pods.",
+            2,
+            source="Kubernetes: Deployment.spec.replicas, 1",
+            ge=0,
+            le=2147483647,
+        ),
     ] = 1
     args: Annotated[
         tuple[str, ...],
@@ -118,17 +128,16 @@ class Workload(Strict, frozen=True):
         ),
     ] = {}
     user: Annotated[
-        int,
+        Id,
         doc(
             "The numeric user that the container runs as, never 0.",
             65534,
             unit="uid",
             source="ours: 65534 (nobody): `restricted` wants a number, and no image should need root",
-            ge=1,
         ),
     ] = 65534
     group: Annotated[
-        Number | None,
+        Id | None,
         doc("The numeric group.", 999, unit="gid", source="ours: the same number as user"),
     ] = None
     writable: Annotated[
@@ -207,8 +216,8 @@ class Ingress(Strict, frozen=True):
         doc("The host name it answers for.", "rello.example.com", source="Kubernetes: every host"),
     ] = None
     path: Annotated[
-        str,
-        doc("The path prefix.", "/", source="ours: /, the whole site", pattern="^/"),
+        UrlPath,
+        doc("The path prefix.", "/", source="ours: /, the whole site"),
     ] = "/"
     address: Annotated[
         str | None,
@@ -239,7 +248,7 @@ class Flow(Strict, frozen=True):
         ),
     ]
     ports: Annotated[
-        tuple[int, ...],
+        tuple[Port, ...],
         doc(
             "The ports, as the container listens on them.",
             [6379],

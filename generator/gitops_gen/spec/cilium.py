@@ -226,6 +226,7 @@ class RateLimit(Strict, frozen=True):
             unit="requests per second",
             source="ours: 100 carries about 500 layer 2 Services; Cilium's 10 carries about 50",
             ge=1,
+            le=100000,
         ),
     ] = 100
     burst: Annotated[
@@ -236,6 +237,7 @@ class RateLimit(Strict, frozen=True):
             unit="requests",
             source="ours: slightly above qps, as Cilium's own 20 is above 10",
             ge=1,
+            le=100000,
         ),
     ] = 120
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
-
 from gitops_gen import versions as pins
 from gitops_gen.spec.apps import App
-from gitops_gen.spec.base import Strict, doc
+from gitops_gen.spec.base import A_LABEL, LABEL, Strict, doc, text
 from gitops_gen.spec.cilium import Cilium
 from gitops_gen.spec.flux import Flux
 from gitops_gen.spec.machines import Node, Talos
 from gitops_gen.spec.network import Network
 
 ClusterName = Annotated[
-    str, msgspec.Meta(pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", max_length=32)
+    str, text(LABEL, A_LABEL, max_length=32)
 ]
 """Cilium refuses longer names and other characters (chart 1.20, validate.yaml)."""
-_PIN = r"^v?[0-9]+\.[0-9]+\.[0-9]+$"
+_PIN = r"^v?(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){2}$"
+_A_PIN = "be an exact version, as 1.2.3"
 _PINNED = "ours: the pin of this release of gitops-gen, tested together with the other three"
 
 
@@ -28,17 +27,17 @@ class Versions(Strict, frozen=True):
     talos: Annotated[
         str,
         doc(
-            "Talos Linux; its minor decides the contract.", pins.TALOS, source=_PINNED, pattern=_PIN
+            "Talos Linux; its minor decides the contract.", pins.TALOS, source=_PINNED, pattern=_PIN, wants=_A_PIN
         ),
     ] = pins.TALOS
     kubernetes: Annotated[
-        str, doc("Kubernetes.", pins.KUBERNETES, source=_PINNED, pattern=_PIN)
+        str, doc("Kubernetes.", pins.KUBERNETES, source=_PINNED, pattern=_PIN, wants=_A_PIN)
     ] = pins.KUBERNETES
     cilium: Annotated[
-        str, doc("Cilium and its chart.", pins.CILIUM, source=_PINNED, pattern=_PIN)
+        str, doc("Cilium and its chart.", pins.CILIUM, source=_PINNED, pattern=_PIN, wants=_A_PIN)
     ] = pins.CILIUM
     flux: Annotated[
-        str, doc("Flux, with `flux.install: artifact`.", pins.FLUX, source=_PINNED, pattern=_PIN)
+        str, doc("Flux, with `flux.install: artifact`.", pins.FLUX, source=_PINNED, pattern=_PIN, wants=_A_PIN)
     ] = pins.FLUX
 
 
@@ -98,6 +97,7 @@ class Upstreams(Strict, frozen=True):
             "https://helm.cilium.io",
             source="Cilium: its published Helm repository",
             pattern="^(https?|oci)://.+$",
+            wants="be a URL that begins with https://, http:// or oci://",
         ),
     ] = "https://helm.cilium.io"
     flux_manifests: Annotated[
@@ -107,6 +107,7 @@ class Upstreams(Strict, frozen=True):
             "oci://ghcr.io/fluxcd/flux-manifests",
             source="Flux: its published artifact",
             pattern="^oci://.+$",
+            wants="be a URL that begins with oci://",
         ),
     ] = "oci://ghcr.io/fluxcd/flux-manifests"
     discovery: Annotated[
@@ -116,6 +117,7 @@ class Upstreams(Strict, frozen=True):
             "https://discovery.talos.dev/",
             source="Talos: constants.DefaultDiscoveryServiceEndpoint",
             pattern="^https?://.+$",
+            wants="be a URL that begins with https:// or http://",
         ),
     ] = "https://discovery.talos.dev/"
     time_servers: Annotated[

@@ -35,6 +35,7 @@ class Source(Strict, frozen=True):
             "Where the cluster clones it from: https://, http:// or ssh:// (never git@host:path).",
             "https://git.example.com/home/clusters.git",
             pattern=r"^(https?|ssh)://.+$",
+            wants="be a URL that begins with https://, http:// or ssh:// (never git@host:path)",
         ),
     ]
     branch: Annotated[
@@ -54,6 +55,7 @@ class Source(Strict, frozen=True):
             unit="duration",
             source="Flux: flux bootstrap writes 1m for the GitRepository",
             pattern=DURATION,
+            wants="be a duration, as 30s, 5m or 1h30m (Flux knows no days)",
         ),
     ] = "1m"
     credential: Annotated[

@@ -66,6 +66,7 @@ class Node(Strict, frozen=True):
             "The network interface that carries the address, as the kernel names it (talosctl get links).",
             "enp0s17",
             pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$",
+            wants="be the name of a network interface: at most 15 letters, digits, '_', '.', '-'",
         ),
     ]
     maintenance_address: Annotated[

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, OID = 0x01, 0x02, 0x03, 0x04, 0x06
 PRINTABLE_STRING, UTC_TIME, GENERALIZED_TIME, SEQUENCE, SET = 0x13, 0x17, 0x18, 0x30, 0x31
 
@@ -74,14 +72,18 @@ def seconds(tag: int, content: bytes) -> int:
     """What `time` wrote, as seconds since 1970; raises `Malformed`."""
     from datetime import UTC, datetime
 
-    forms = {UTC_TIME: "%y%m%d%H%M%SZ", GENERALIZED_TIME: "%Y%m%d%H%M%SZ"}
+    digits = content[:-1]
+    wanted = {UTC_TIME: 12, GENERALIZED_TIME: 14}.get(tag)
+    if len(digits) != wanted or not digits.isdigit() or content[-1:] != b"Z":
+        raise Malformed("a time in it cannot be read")
+    year, rest = int(digits[:-10]), digits[-10:]
+    if tag == UTC_TIME:  # RFC 5280: 50 to 99 are of the last century
+        year += 1900 if year >= 50 else 2000
+    month, day, hour, minute, second = (int(rest[at : at + 2]) for at in range(0, 10, 2))
     try:
-        moment = datetime.strptime(content.decode("ascii"), forms[tag]).replace(tzinfo=UTC)
-    except (KeyError, ValueError):
+        return int(datetime(year, month, day, hour, minute, second, tzinfo=UTC).timestamp())
+    except ValueError:
         raise Malformed("a time in it cannot be read") from None
-    if tag == UTC_TIME and moment.year >= 2050:  # RFC 5280: 50 to 99 are of the last century
-        moment = moment.replace(year=moment.year - 100)
-    return int(moment.timestamp())
 
 
 def element(der: bytes, at: int = 0) -> tuple[int, bytes, int]:
@@ -114,8 +116,3 @@ def only(der: bytes, tag: int) -> bytes:
     if found != tag or end != len(der):
         raise Malformed("it is not what its label says")
     return content
-
-
-def concatenated(parts: Iterable[tuple[int, bytes]]) -> bytes:
-    """(tag, content) pairs, as `elements` gives them, encoded again."""
-    return b"".join(tlv(tag, content) for tag, content in parts)

@@ -54,8 +54,9 @@ def build(root: Path, loaded: Loaded, identities: age.Identities) -> Built:
         ]
     )
     emitter = Emitter(wanted, found.sources.flux_recipient, old.texts, identities)
-    texts, notes = _texts(made, emitter)
-    notes = [*found.notes, *notes, *_expiry(wanted, found.sources)]
+    updates = _updates(made, emitter)
+    notes = [*_said(updates, found.removed), *_expiry(wanted, found.sources)]
+    texts = {path: one.text for path, one in updates.items()}
     changes = _compare({**found.write, **texts}, old)
     changes.remove = sorted(_surplus(wanted, texts, old))
     return Built(changes, old, blocks(wanted, found.sources.flux_recipient), notes)
@@ -66,34 +67,33 @@ def _refuse(findings: list[Finding]) -> None:
         raise UserError(findings)
 
 
-def _texts(made: list[File], emitter: Emitter) -> tuple[dict[str, str], list[str]]:
-    """All new texts; every file that needs the key is named at once."""
-    texts: dict[str, str] = {}
-    notes: list[str] = []
+def _updates(made: list[File], emitter: Emitter) -> dict[str, Update]:
+    """Every file's new text; all that need the key are named at once."""
+    updates: dict[str, Update] = {}
     locked: list[Finding] = []
     for file in made:
         try:
-            made_text = emitter.emit(file)
+            updates[file.path] = emitter.emit(file)
         except NeedsKey as error:
             locked.extend(error.findings)
-            continue
-        texts[file.path] = made_text.text
-        notes.extend(_said(file.path, made_text))
     if locked:
         raise NeedsKey(locked)
-    return texts, notes
+    return updates
 
 
-def _said(path: str, update: Update) -> Iterator[str]:
-    for leaf in update.healed:
-        yield f"{path}: {leaf} did not hold what its source gives; it was encrypted again"
-    if update.why and update.caught:
-        names = ", ".join(update.caught)
-        yield f"{path}: {names}: not secret, but encrypted, because SOPS selects by name"
-    if update.removed:
+def _said(updates: dict[str, Update], removed: list[str]) -> Iterator[str]:
+    """What a person should know about the secrets of this render."""
+    gone = dict.fromkeys([*removed, *(one for u in updates.values() for one in u.removed)])
+    for path, update in updates.items():
+        for leaf in update.healed:
+            yield f"{path}: {leaf} did not hold what its source gives; it was encrypted again"
+        if update.why and update.caught:
+            names = ", ".join(update.caught)
+            yield f"{path}: {names}: not secret, but encrypted, because SOPS selects by name"
+    if gone:
         yield (
-            f"{path}: no longer for {', '.join(update.removed)}; Git's history stays readable for "
-            "that key: rotate what it must not know"
+            f"the files are no longer encrypted for {', '.join(gone)}, but that key still opens what "
+            "Git's history holds: rotate what it must not know"
         )
 
 

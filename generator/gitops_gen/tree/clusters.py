@@ -44,8 +44,9 @@ def leftovers(root: Path) -> Iterator[str]:
             yield path
 
 
-def gone_owners(root: Path, files: Iterable[str]) -> list[str]:
-    """Specs that still have a block in a shared file and are gone."""
+def gone(root: Path, files: Iterable[str]) -> list[str]:
+    """Clusters that still have a block in a shared file and no spec any more."""
     old = disk.read(root, (), tuple(files))
     found = [owner for text in old.texts.values() for owner in blocks.owners(text)]
-    return [o for o in dict.fromkeys(found) if o.endswith(".yaml") and not (root / o).exists()]
+    known = names(root)
+    return [owner for owner in dict.fromkeys(found) if owner not in known]

@@ -17,7 +17,7 @@ from gitops_gen.render.files import Sources
 from gitops_gen.render.root import CREDENTIALS_REGEX, FLUX_KEY_REGEX
 from gitops_gen.render.talos import BUNDLE_REGEX
 from gitops_gen.sops import age, document
-from gitops_gen.sops.document import Encrypted
+from gitops_gen.sops.document import Encrypted, NeedsKey
 from gitops_gen.sops.rewrap import rewrap
 from gitops_gen.sops.rules import Rule
 from gitops_gen.sops.secret import Secret
@@ -32,11 +32,11 @@ Use = tuple[Location, str]
 
 @dataclass(slots=True)
 class Found:
-    """The sources of a cluster, what of them is to be written, and what a person should know."""
+    """The sources of a cluster, what of them is to be written, and recipients that lost access."""
 
     sources: Sources
     write: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def open_sources(plan: Plan, uses: Iterable[Use], old: Old, identities: age.Iden
         credential=credentials.__getitem__,
     )
     new = {path: text for path, (text, _) in write.items()}
-    return Found(sources, new | opened.write, opened.notes)
+    return Found(sources, new | opened.write, opened.removed)
 
 
 def _first(plan: Plan, paths: Paths, old: Old) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -134,7 +134,7 @@ class _Opened:
     identities: age.Identities
     values: Mapping[str, dict[str, Any]]
     write: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
 
     def tree(self, path: str, rule: Rule) -> dict[str, Any]:
         """The file's first document with a Secret for every encrypted leaf."""
@@ -159,13 +159,23 @@ class _Opened:
         return own + newline + rest if ownership.maker(first) and first != own else text
 
     def _rewrapped(self, encrypted: Encrypted, path: str, rule: Rule) -> str:
-        made = rewrap(encrypted.text, rule, self.identities, name=path)
-        if made.removed:
-            self.notes.append(
-                f"{path}: a recipient was removed and the data key renewed; whoever held that key "
-                "can still read what Git's history holds: rotate those secrets"
-            )
+        try:
+            made = rewrap(encrypted.text, rule, self.identities, name=path)
+        except NeedsKey:
+            raise self._needs_key(encrypted, rule) from None
+        self.removed.extend(made.removed)
         return made.text
+
+    def _needs_key(self, encrypted: Encrypted, rule: Rule) -> NeedsKey:
+        before = document.recipients(encrypted)
+        parts = [f"{one} is new" for one in rule.recipients if one not in before]
+        parts += [f"{one} is gone" for one in before if one not in rule.recipients]
+        finding = Finding(
+            Location(encrypted.name),
+            f"its recipients changed ({', '.join(parts)}), and no key is at hand to encrypt it again",
+            f"someone who holds one of these keys can do it: {', '.join(before)}",
+        )
+        return NeedsKey([finding])
 
 
 def _no_plain_secrets(encrypted: Encrypted) -> None:

@@ -1,4 +1,4 @@
-"""libyaml's events to values: one pass, no recursion but the bounded copy of an alias; it must not place findings."""
+"""libyaml's events to values in one pass, bounded in depth and size; it must not place findings in a file."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import yaml
 from yaml import events
 
 from gitops_gen.yamlio import limits, scalars, syntax
+from gitops_gen.yamlio.resolver import MERGE_TAG
 
 try:
     from yaml._yaml import CParser
@@ -103,19 +104,21 @@ class Builder:
 
     def _problem(self, event: Any, message: str, fix: str = "", *others: int) -> None:
         self.problems.append(Problem(event.start_mark.index, message, fix, others))
+        if len(self.problems) >= limits.MAX_PROBLEMS:
+            raise _Stop
 
     def _stop(self, event: Any, message: str, fix: str = "") -> _Stop:
         self._problem(event, message, fix)
         return _Stop()
 
     def _open_document(self, event: Any) -> None:
-        if event.version not in (None, (1, 1)):
+        if len(self.documents) >= limits.MAX_DOCUMENTS:
+            raise self._stop(event, f"the file holds more than {limits.MAX_DOCUMENTS:,} documents")
+        if event.version or event.tags:
             self._problem(
-                event, "a %YAML directive stops kubectl, sops and Talos", "remove the line"
+                event, "kubectl and kustomize stop at a %YAML or %TAG line", "remove the line"
             )
         self._anchors = {}
-        self._root = None
-        self._start = -1
 
     def _close_document(self, _event: Any) -> None:
         self.documents.append((self._root, self._start))
@@ -260,4 +263,4 @@ def is_merge(scalar: Any) -> bool:
     """Whether a key is the merge key of YAML 1.1."""
     if scalar.value != "<<":
         return False
-    return scalar.tag == scalars.MERGE_TAG or (scalar.tag in (None, "!") and not scalar.style)
+    return scalar.tag == MERGE_TAG or (scalar.tag in (None, "!") and not scalar.style)

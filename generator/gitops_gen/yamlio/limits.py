@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
+from itertools import islice
 
 from gitops_gen.errors import UserError, user_error
 from gitops_gen.findings import Finding, Location
@@ -18,8 +19,11 @@ MAX_DEPTH = 100
 MAX_ALIAS_NODES = 100_000
 """Nodes that the aliases of one file may add; go-yaml stops at about 400,000."""
 
-MAX_LISTED = 20
-"""Findings of one sort that are spelt out."""
+MAX_DOCUMENTS = 10_000
+"""Documents of one file."""
+
+MAX_PROBLEMS = 100
+"""Problems of one file that are listed; reading stops there."""
 
 _REFUSED_ASCII = re.compile("[^\t\n\r -~]")
 
@@ -91,17 +95,19 @@ def _too_big(name: str) -> UserError:
 
 def _refused(text: str, name: str, pattern: re.Pattern[str]) -> list[Finding]:
     lines = Lines(text)
-    found = [hit.start() for hit in pattern.finditer(text)]
     findings = [
         Finding(
-            Location(name, *lines.place(index)),
-            f"character U+{ord(text[index]):04X} is not allowed in YAML",
+            Location(name, *lines.place(hit.start())),
+            f"character U+{ord(hit[0]):04X} is not allowed in YAML",
             'remove it, or write it as an escape in double quotes ("\\0", "\\x1b")',
         )
-        for index in found[:MAX_LISTED]
+        for hit in islice(pattern.finditer(text), MAX_PROBLEMS)
     ]
-    if len(found) > MAX_LISTED:
-        findings.append(
-            Finding(Location(name), f"{len(found) - MAX_LISTED} more characters are not allowed")
-        )
-    return findings
+    return findings + unlisted(len(findings), name)
+
+
+def unlisted(listed: int, name: str) -> list[Finding]:
+    """What stands after the last problem where the list is full."""
+    if listed < MAX_PROBLEMS:
+        return []
+    return [Finding(Location(name), f"there may be more than these {MAX_PROBLEMS} problems")]

@@ -21,7 +21,7 @@ class _List:
 @dataclass(slots=True)
 class _Map:
     entries: dict[str, tuple[int, int, _Node]] = field(default_factory=dict)
-    merged: list[_Node] = field(default_factory=list)
+    merged: list[_Map] = field(default_factory=list)
     key: tuple[int, Any] | None = None
 
 
@@ -55,21 +55,14 @@ class Source:
 
 
 def _step(node: _Node, step: str | int) -> tuple[int, _Node] | None:
-    """(offset to show, node) one step down; merged mappings are asked last."""
+    """(offset to show, node) one step down."""
     if isinstance(node, _List):
         inside = isinstance(step, int) and -len(node.items) <= step < len(node.items)
         return node.items[int(step)] if inside else None
-    if not isinstance(node, _Map) or not isinstance(step, str):
+    if not isinstance(node, _Map) or not isinstance(step, str) or step not in node.entries:
         return None
-    if found := node.entries.get(step):
-        key, value, below = found
-        return (key if isinstance(below, _List | _Map) else value), below
-    for merged in node.merged:
-        sources = [one for _, one in merged.items] if isinstance(merged, _List) else [merged]
-        for source in sources:
-            if hit := _step(source, step):
-                return hit
-    return None
+    key, value, below = node.entries[step]
+    return (key if isinstance(below, _List | _Map) else value), below
 
 
 def _roots(text: str, typing: scalars.Typing) -> list[_Node]:
@@ -82,6 +75,7 @@ def _roots(text: str, typing: scalars.Typing) -> list[_Node]:
         kind = type(event)
         if kind in _ENDS:
             index, node = open_nodes.pop()
+            _merge_last(node)
         elif kind in _STARTS:
             node = _Map() if kind is events.MappingStartEvent else _List()
             open_nodes.append((event.start_mark.index, node))
@@ -115,8 +109,20 @@ def _place(top: _List | _Map, index: int, node: _Node, typing: scalars.Typing) -
         top.key = index, node
         return
     (key_index, key), top.key = top.key, None
-    if is_merge(key):
-        top.merged.append(node)
+    if not is_merge(key):
+        top.entries[typing.key(key)] = (key_index, index, node)
+        return
+    sources: list[Any]
+    sources = [one for _, one in node.items] if isinstance(node, _List) else [node]
+    if typing.merge_overrides:
+        for source in reversed(sources):
+            top.entries.update(source.entries)
     else:
-        name = typing.key(key)
-        top.entries[name] = (key_index, index, node)
+        top.merged.extend(sources)
+
+
+def _merge_last(node: _Node) -> None:
+    if isinstance(node, _Map):
+        for source in node.merged:
+            for key, place in source.entries.items():
+                node.entries.setdefault(key, place)

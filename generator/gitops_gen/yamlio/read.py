@@ -95,9 +95,6 @@ def _findings(builder: Builder, source: marks.Source) -> list[Finding]:
     problems = sorted(builder.problems, key=lambda problem: problem.index)
     findings = [
         Finding(place(one.index), one.message, one.fix, tuple(map(place, one.others)))
-        for one in problems[: limits.MAX_LISTED]
+        for one in problems
     ]
-    if len(problems) > limits.MAX_LISTED:
-        more = len(problems) - limits.MAX_LISTED
-        findings.append(Finding(Location(source.name), f"{more} more problems in this file"))
-    return findings
+    return findings + limits.unlisted(len(findings), source.name)

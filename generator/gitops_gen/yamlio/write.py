@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from gitops_gen.yamlio import scalars
+from gitops_gen.yamlio import resolver, scalars
 
 MAX_KEY = 1000
 """Characters of a written key; readers give up on a simple key after 1024."""
@@ -152,7 +152,7 @@ def _float(value: float) -> str:
     text = repr(value)
     if text.endswith(("inf", "nan")):
         return text.replace("inf", ".inf").replace("nan", ".nan")
-    spelt = scalars.go_float(text)
+    spelt = resolver.go_float(text)
     return spelt if "." in spelt or "e" in spelt else f"{spelt}.0"
 
 
@@ -166,6 +166,7 @@ def _key(key: str) -> str:
     return text
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _ODD_ASCII = re.compile("[^ -~]")
 
 
@@ -220,7 +221,8 @@ def _typed(text: str) -> bool:
 
 
 def _double(text: str) -> str:
-    text.encode()
+    if _SURROGATES.search(text):
+        raise ValueError("a text holds a lone surrogate, which UTF-8 cannot spell")
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{_odd(text).sub(_escape, escaped)}"'
 

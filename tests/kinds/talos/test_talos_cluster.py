@@ -122,6 +122,6 @@ def test_controlplane_options() -> None:
     assert list(made["apiServer"])[:2] == ["image", "certSANs"]
     assert made["apiServer"]["certSANs"] == ["10.0.0.9"]
     assert made["controlPlane"]["localAPIServerPort"] == 5443
-    assert list(made["proxy"].items())[0] == ("disabled", True)
+    assert next(iter(made["proxy"].items())) == ("disabled", True)
     assert made["etcd"]["advertisedSubnets"] == ["10.0.0.0/8"]
     assert list(made.items())[-1] == ("allowSchedulingOnControlPlanes", True)

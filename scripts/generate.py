@@ -1,0 +1,56 @@
+"""Write every file that is generated and committed: schema, reference, proofs, import lists."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gitops_gen.spec import schema
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import ledger, reference  # noqa: E402
+from tests.house import startup  # noqa: E402
+from tests.support.ledger import claims  # noqa: E402
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "schemas/cluster.schema.json": schema.text,
+    "docs/spec.md": lambda: reference.page(schema.schema()),
+    "docs/proofs.md": lambda: ledger.page(list(claims().values())),
+    "tests/house/imports.json": startup.text,
+}
+
+
+def stale(root: Path) -> dict[str, str]:
+    """What a file must be, for each that is not so."""
+    wanted = {name: make() for name, make in GENERATED.items()}
+    return {name: text for name, text in wanted.items() if _text(root / name) != text}
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def main(argv: Sequence[str] | None = None, root: Path = ROOT) -> int:
+    """Exit codes: 0 written or all as it must be, 1 with `--check` where a file is stale."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, exit 1 if one is stale"
+    )
+    check = parser.parse_args(argv).check
+    found = stale(root)
+    for name, text in found.items():
+        if check:
+            print(f"{name} is stale: run `make generate`")
+            continue
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+        print(f"wrote {name}")
+    return 1 if check and found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""Rendered trees for the tests of this room."""
+
+from tests.support.trees import rendered, tree
+
+__all__ = ["rendered", "tree"]

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from gitops_gen.sops import selection
+from gitops_gen.sops.selection import Selection
+
+
+@pytest.mark.parametrize(
+    ("field", "pattern", "key", "hits", "inverted"),
+    [
+        ("encrypted_regex", "^a$", "a", True, False),
+        ("encrypted_regex", "^a$", "ab", False, False),
+        ("unencrypted_regex", "b", "abc", True, True),
+        ("encrypted_suffix", "_enc", "x_enc", True, False),
+        ("encrypted_suffix", ".", "x", False, False),
+        ("unencrypted_suffix", "_unencrypted", "x_unencrypted", True, True),
+    ],
+)
+def test_hits(field: str, pattern: str, key: str, hits: bool, inverted: bool) -> None:
+    one = Selection(field, pattern)
+    assert one.hits(key) is hits
+    assert one.hits(key) is hits
+    assert one.inverted is inverted
+
+
+def test_equality_is_of_rule_and_pattern_alone() -> None:
+    used = Selection("encrypted_regex", "a")
+    used.hits("a")
+    assert used == Selection("encrypted_regex", "a")
+    assert used != Selection("encrypted_suffix", "a")
+
+
+def test_sops_default() -> None:
+    assert selection.default() == Selection("unencrypted_suffix", "_unencrypted")

@@ -12,7 +12,7 @@ from gitops_gen.spec import schema
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import ledger, reference  # noqa: E402
+from scripts import ledger, reference, walkthrough  # noqa: E402
 from tests.house import startup  # noqa: E402
 from tests.support.ledger import claims  # noqa: E402
 
@@ -20,14 +20,9 @@ GENERATED: dict[str, Callable[[], str]] = {
     "schemas/cluster.schema.json": schema.text,
     "docs/spec.md": lambda: reference.page(schema.schema()),
     "docs/proofs.md": lambda: ledger.page(list(claims().values())),
+    "docs/seed.md": walkthrough.text,
     "tests/house/imports.json": startup.text,
 }
-
-
-def stale(root: Path) -> dict[str, str]:
-    """What a file must be, for each that is not so."""
-    wanted = {name: make() for name, make in GENERATED.items()}
-    return {name: text for name, text in wanted.items() if _text(root / name) != text}
 
 
 def _text(path: Path) -> str | None:
@@ -41,15 +36,19 @@ def main(argv: Sequence[str] | None = None, root: Path = ROOT) -> int:
         "--check", action="store_true", help="write nothing, exit 1 if one is stale"
     )
     check = parser.parse_args(argv).check
-    found = stale(root)
-    for name, text in found.items():
+    code = 0
+    for name, make in GENERATED.items():
+        text = make()
+        if _text(root / name) == text:
+            continue
         if check:
             print(f"{name} is stale: run `make generate`")
+            code = 1
             continue
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
         print(f"wrote {name}")
-    return 1 if check and found else 0
+    return code
 
 
 if __name__ == "__main__":

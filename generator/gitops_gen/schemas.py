@@ -6,8 +6,7 @@ built here from the kind of the violation, and name no value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema_rs
 
@@ -25,57 +24,74 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One thing that a schema refuses: where in the instance, what, and the keys that it does not know."""
+class Violation(NamedTuple):
+    """One thing that a schema refuses: where in the instance, what, and what would have been right.
+
+    `wanted` are the JSON types of a value of the wrong type, `options` the values of a closed list; `unknown`
+    says that the last part of the path is a key that the schema does not have.
+    """
 
     path: Path
     message: str
-    unexpected: tuple[str, ...] = ()
+    unknown: bool = False
+    wanted: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
 
 
 def violations(schema: Schema, instance: Any) -> list[Violation]:
-    """Every violation, in the order of the instance's paths; empty where it is valid."""
+    """Every violation; empty where the instance is valid. A pattern's `patternErrorMessage` is its message."""
     validator = jsonschema_rs.validator_for(schema, offline=True, mask="***")
     found: list[Violation] = []
     for error in validator.iter_errors(instance):
-        found.extend(_violations(error))
-    return sorted(found, key=lambda v: [str(part).rjust(9) for part in v.path])
+        found.extend(_violations(schema, error))
+    return found
 
 
-def _violations(error: jsonschema_rs.ValidationError) -> list[Violation]:
+def _violations(schema: Schema, error: jsonschema_rs.ValidationError) -> list[Violation]:
+    kinds = jsonschema_rs.ValidationErrorKind
     kind: Any = error.kind
     path = tuple(error.instance_path)
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.AnyOf):
-        return _nearest(path, kind.context)
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.AdditionalProperties):
-        return [Violation((*path, key), "unknown field", (key,)) for key in kind.unexpected]
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Enum):
+    if isinstance(kind, kinds.AnyOf):
+        return _nearest(schema, path, kind.context)
+    if isinstance(kind, kinds.AdditionalProperties):
+        return [Violation((*path, key), "unknown field", unknown=True) for key in kind.unexpected]
+    if isinstance(kind, kinds.Enum):
         options = tuple(map(str, kind.options))
         return [Violation(path, "must be one of " + ", ".join(options), options=options)]
-    return [Violation(path, _message(kind))]
+    if isinstance(kind, kinds.Type):
+        return [_of_type(path, tuple(map(str, kind.types)))]
+    return [Violation(path, _told(schema, error) or _message(kind))]
 
 
-def _nearest(path: Path, context: list[list[jsonschema_rs.ValidationError]]) -> list[Violation]:
-    """The branch that the writer meant: the one that got deepest, or all types if none got anywhere."""
-    branches = [[v for error in branch for v in _violations(error)] for branch in context]
-    deeper = [branch for branch in branches if all(v.path != path for v in branch)]
-    if deeper:
-        return min(deeper, key=len)
-    typed = [b for b in branches if not all(v.message.startswith("must be ") for v in b)]
+def _of_type(path: Path, wanted: tuple[str, ...]) -> Violation:
+    said = " or ".join(_TYPES[name] for name in wanted)
+    return Violation(path, f"must be {said}", wanted=wanted)
+
+
+def _nearest(
+    schema: Schema, path: Path, context: list[list[jsonschema_rs.ValidationError]]
+) -> list[Violation]:
+    """The branch that the writer meant: the one whose type is right, or all types if none is."""
+    branches = [[v for error in branch for v in _violations(schema, error)] for branch in context]
+    typed = [b for b in branches if not any(v.wanted and v.path == path for v in b)]
     if typed:
         return min(typed, key=len)
-    wanted = [v.message.removeprefix("must be ") for b in branches for v in b if v.path == path]
-    said = [text for text in wanted if text != _TYPES["null"]]
-    return [Violation(path, "must be " + " or ".join(said))]
+    wanted = [name for branch in branches for v in branch for name in v.wanted if name != "null"]
+    return [_of_type(path, tuple(dict.fromkeys(wanted)))]
+
+
+def _told(schema: Schema, error: jsonschema_rs.ValidationError) -> str:
+    """What the schema itself says of a pattern that does not match, as editors show it."""
+    *above, keyword = error.schema_path
+    place: Any = schema
+    for part in above:
+        place = place[part]
+    return str(place.get("patternErrorMessage", "")) if keyword == "pattern" else ""
 
 
 def _message(kind: Any) -> str:
     kinds = jsonschema_rs.ValidationErrorKind
     match kind:
-        case kinds.Type():
-            return "must be " + " or ".join(_TYPES[str(name)] for name in kind.types)
         case kinds.Required():
             return f'field "{kind.property}" is missing'
         case kinds.Pattern():
@@ -83,10 +99,13 @@ def _message(kind: Any) -> str:
         case kinds.Minimum() | kinds.Maximum():
             bound = "at least" if isinstance(kind, kinds.Minimum) else "at most"
             return f"must be {bound} {kind.limit}"
+        case kinds.MinLength(limit=1) | kinds.MinItems(limit=1):
+            return "must not be empty"
         case kinds.MinLength() | kinds.MaxLength():
             bound = "at least" if isinstance(kind, kinds.MinLength) else "at most"
             return f"must have {bound} {kind.limit} characters"
-        case kinds.MinItems():
-            return f"needs at least {kind.limit} item"
+        case kinds.MinItems() | kinds.MaxItems():
+            bound = "at least" if isinstance(kind, kinds.MinItems) else "at most"
+            return f"must have {bound} {kind.limit} items"
         case _:
             return f"is refused by the schema ({kind.name})"

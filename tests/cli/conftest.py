@@ -1,5 +1,5 @@
 """Rendered trees for the tests of this room."""
 
-from tests.support.trees import rendered, tree
+from tests.support.rendered import rendered, tree
 
 __all__ = ["rendered", "tree"]

@@ -29,8 +29,7 @@ def environment() -> dict[str, str]:
 @cache
 def tree() -> Path:
     """The root of the rendered tree. It is shared: read it, and change only copies."""
-    root = Path(_home().name) / "tree"
-    root.mkdir()
+    root = Path(tempfile.mkdtemp(prefix="tree-", dir=_home().name))
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("SOPS_")]:
             patch.delenv(name)

@@ -48,7 +48,8 @@ RAW = (
     "!!binary aGFsbG8=", "!custom x", "'2020-01-01'", '"null"', "é", "x#y",
 )  # fmt: skip
 FLOW = ("'q'", "yes", "1e3", "08", "null", "2020-01-01", "a b")
-COMMENTS = ("# note", "#", "#x", "#  two  spaces ", "# token: secret", "# ключ 😀", "#!shebang")
+# Not "#": beside a list it becomes an item "" for sops (tests/tools/test_sops.py).
+COMMENTS = ("# note", "#x", "#  two  spaces ", "# token: secret", "# ключ 😀", "#!shebang")
 _TYPES = {str: "string", int: "int", float: "float64", bool: "bool", Timestamp: "time.Time"}
 
 
@@ -124,7 +125,6 @@ def _block(rng: Random, column: int, lines: list[str]) -> None:
 def _items(rng: Random, column: int, lines: list[str]) -> None:
     pad = " " * column
     for _ in range(rng.choice((1, 2, 4))):
-        # An empty comment in an encrypted list becomes an item of its own in sops: not our business.
         if rng.random() < 0.2:
             lines.append(f"{pad}# item")
         if rng.random() < 0.2:

@@ -26,6 +26,7 @@ def test_it_is_a_short_hash() -> None:
 
 def test_it_is_the_same_on_every_machine() -> None:
     assert of({"key": Secret("s#k", "ENC[k]", None)}) == "0f7394fccd1f190a"
+    assert of({"key": "A", "token": 5}) == "e5830855b721fa30"
 
 
 @pytest.mark.parametrize(

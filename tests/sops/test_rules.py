@@ -57,6 +57,13 @@ def test_no_rules(text: str) -> None:
     assert creation_rules(text, "x") == []
 
 
+def test_keys_of_other_types_are_named() -> None:
+    kinds = ("pgp", "kms", "gcp_kms", "hckms", "azure_keyvault", "hc_vault_transit_uri")
+    for kind in kinds:
+        (rule,) = creation_rules(f"creation_rules:\n- age: age1x\n  {kind}: [x]\n", "x")
+        assert rule.others == (kind,)
+
+
 def test_the_first_match_wins_and_paths_are_searched() -> None:
     rules = creation_rules(
         "creation_rules:\n- path_regex: b/c\n- path_regex: ^a\n- path_regex: '\\.yaml$'\n", "x"
@@ -80,7 +87,8 @@ def test_the_first_match_wins_and_paths_are_searched() -> None:
             "creation_rules:\n- age: 5\n- age: [1]\n- key_groups: [{age: x, pgp: y}]\n",
             [
                 ".sops.yaml:2:8: age is neither a string nor a list of strings",
-                ".sops.yaml:3:8: age is neither a string nor a list of strings",
+                ".sops.yaml:3:3: age is neither a string nor a list of strings",
+                ".sops.yaml:4:3: age is not a list of strings",
             ],
         ),
         (

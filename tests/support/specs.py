@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from gitops_gen import plan as plans
+from gitops_gen.render.files import File
 from gitops_gen.sops.secret import Secret
 from gitops_gen.spec.cluster import Cluster
+from gitops_gen.yamlio import write
 
 OPERATOR = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 FLUX_KEY = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg"
@@ -163,3 +166,14 @@ def credentials(name: str) -> Secret:
     """A stand-in for credentials.sops.yaml: every name is there, its value says which it is."""
     source = f"clusters/vtalos/credentials.sops.yaml#{name}"
     return Secret(source, f"ENC[{name}]", f"value of {name}")
+
+
+def texts(files: Iterable[File]) -> dict[str, str]:
+    """Rendered files as YAML before encryption, without headers; a secret shows its source."""
+    return {file.path: write.dump([_shown(one) for one in file.documents]) for file in files}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _shown(one) for key, one in value.items()}
+    return f"<{value.source}>" if isinstance(value, Secret) else value

@@ -48,6 +48,13 @@ def test_object_identifiers(dotted: str, der: str) -> None:
     assert asn1.oid(dotted).hex() == der
 
 
+def test_tags() -> None:
+    tags = (asn1.BOOLEAN, asn1.INTEGER, asn1.BIT_STRING, asn1.OCTET_STRING, asn1.OID)
+    assert tags == (1, 2, 3, 4, 6)
+    texts = (asn1.PRINTABLE_STRING, asn1.UTC_TIME, asn1.GENERALIZED_TIME)
+    assert (*texts, asn1.SEQUENCE, asn1.SET) == (19, 23, 24, 48, 49)
+
+
 def test_small_elements() -> None:
     assert asn1.bits(b"\x80", unused=7).hex() == "03020780"
     assert asn1.bits(b"\x01").hex() == "03020001"

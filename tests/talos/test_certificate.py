@@ -43,6 +43,41 @@ def test_names() -> None:
     assert certificate.name(["talos"]).hex() == "3010310e300c060355040a130574616c6f73"
 
 
+def test_extensions_are_gos() -> None:
+    usage, extended, basic, identifier = asn1.elements(
+        asn1.only(certificate.authority_extensions(b"\xaa"), asn1.SEQUENCE)
+    )
+    assert usage[1].hex() == "0603551d0f0101ff040403020284"
+    assert extended[1].hex() == "0603551d250416301406082b0601050507030106082b06010505070302"
+    assert basic[1].hex() == "0603551d130101ff040530030101ff"
+    assert identifier[1].hex() == "0603551d0e04030401aa"
+    usage, extended, authority = asn1.elements(
+        asn1.only(certificate.client_extensions(b"\xaa"), asn1.SEQUENCE)
+    )
+    assert usage[1].hex() == "0603551d0f0101ff040403020780"
+    assert extended[1].hex() == "0603551d25040c300a06082b06010505070302"
+    assert authority[1].hex() == "0603551d23040530038001aa"
+
+
+def test_signed_part_is_of_version_3() -> None:
+    made = certificate.to_be_signed(
+        serial=128,
+        algorithm=b"\x05\x00",
+        issuer=certificate.name(["a"]),
+        subject=certificate.name(["b"]),
+        spki=b"\x05\x00",
+        not_before=0,
+        hours=1,
+        extensions=b"\x30\x00",
+    )
+    parts = asn1.elements(asn1.only(made, asn1.SEQUENCE))
+    assert parts[0] == (0xA0, b"\x02\x01\x02")
+    assert parts[1] == (asn1.INTEGER, b"\x00\x80")
+    assert [asn1.tlv(*part) for part in parts[3:6:2]] == [certificate.name([n]) for n in "ab"]
+    assert parts[4] == (asn1.SEQUENCE, asn1.time(0) + asn1.time(3600))
+    assert parts[7:] == [(0xA3, b"\x30\x00")]
+
+
 def test_without_extensions() -> None:
     read = certificate.read(changed(lambda parts: parts.pop()))
     assert (read.is_ca, read.subject_key_id, read.authority_key_id) == (False, b"", b"")

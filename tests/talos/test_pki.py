@@ -119,6 +119,7 @@ def test_p256_key_is_sec1() -> None:
 
 
 def test_rsa_key_is_pkcs1() -> None:
+    assert pki.new_rsa.__defaults__ == (4096,)  # as long as Talos' own
     key = pki.new_rsa(1024)
     label, der = pki.decode(key.text())
     assert label == "RSA PRIVATE KEY"

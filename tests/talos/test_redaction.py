@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import gitops_gen
-from gitops_gen.talos import pki, redaction, secrets
+from gitops_gen.talos import pki, redaction
 from tests.talos import secretive
 
 DATA = Path(gitops_gen.__file__).parent / "data"
@@ -102,14 +102,6 @@ def test_names() -> None:
         *("identityToken", "key", "passphrase", "password", "presharedKey", "privateKey"),
         *("secret", "secretboxEncryptionSecret", "token", "uniqueToken", "variables"),
     )
-
-
-def test_names_of_the_bundle() -> None:
-    clear = {("cluster", "id"), *(("certs", ca, "crt") for ca in secrets.CAS)}
-    for path in secrets._KNOWN:
-        assert (path[-1] in redaction.BUNDLE_NAMES) == (path not in clear), path
-        assert not set(path[:-1]) & set(redaction.BUNDLE_NAMES)
-    assert redaction.TALOSCONFIG_NAMES == ("key",)
 
 
 def test_keys_look_secret() -> None:

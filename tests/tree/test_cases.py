@@ -8,7 +8,7 @@ import pytest
 
 from gitops_gen.sops import age, document
 from gitops_gen.sops.cipher import is_encrypted
-from tests.support.trees import (
+from tests.support.rendered import (
     BUNDLE,
     CREDENTIALS,
     FLUX_KEY,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.trees import FLUX_KEY, SPEC, WORKER, Tree
+from tests.support.rendered import FLUX_KEY, SPEC, WORKER, Tree
 
 ENC = re.compile(r"ENC\[[^\]]*\]")
 POOLS = "infrastructure/vtalos/cilium-config/pools.yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gitops_gen.tree import disk
-from tests.support.trees import SPEC, WORKER, Tree
+from tests.support.rendered import SPEC, WORKER, Tree
 
 POOLS = "infrastructure/vtalos/cilium-config/pools.yaml"
 NAMESPACE = "apps/vtalos/rello/namespace.yaml"
@@ -183,7 +183,7 @@ def test_problems_of_the_spec_write_nothing(tree: Tree) -> None:
     tree.edit(SPEC, "192.168.42.239", "192.168.42.211")
     tree.edit(SPEC, "192.168.42.230-", "192.168.42.205-")
     err = refused(tree)
-    assert "pool arp (192.168.42.205-192.168.42.211) meets the VIP" in err
+    assert "pool arp (192.168.42.205-192.168.42.211) holds the VIP" in err
 
 
 def test_an_unknown_cluster_is_named_with_its_neighbour(tree: Tree) -> None:
@@ -197,3 +197,40 @@ def test_nothing_to_render_is_for_people(tree: Tree) -> None:
     result = tree.render()
     assert result.code == 2
     assert "there is no clusters/*/cluster.yaml here: nothing to render" in result.err
+
+
+def test_conflict_markers_outside_our_lines_are_for_people(tree: Tree) -> None:
+    text = tree.text(".sops.yaml")
+    tree.write(".sops.yaml", text + "<<<<<<< ours\n=======\n  - age: x\n>>>>>>> theirs\n")
+    tree.edit(SPEC, "192.168.42.239", "192.168.42.238")
+    result = tree.render()
+    assert result.code == 2
+    assert (
+        f".sops.yaml:{text.count(chr(10)) + 1}:1: the file holds merge conflict markers"
+        in result.err
+    )
+
+
+def test_conflict_markers_inside_our_lines_heal(tree: Tree) -> None:
+    tree.edit(".sops.yaml", "  - path_regex", "<<<<<<< ours\n  - path_regex")
+    assert tree.render().code == 0
+    assert "<<<<<<<" not in tree.text(".sops.yaml")
+
+
+INSTALL = "flux:\n  install: bootstrap\n"
+KUSTOMIZATION = "clusters/vtalos/flux-system/kustomization.yaml"
+
+
+def test_flux_bootstrap_owns_its_folder(tree: Tree) -> None:
+    tree.edit(SPEC, "\nflux:\n", f"\n{INSTALL}")
+    assert tree.render().code == 0
+    assert not (tree.root / KUSTOMIZATION).exists()
+    assert "flux-system" not in tree.text("clusters/vtalos/kustomization.yaml")
+    assert tree.render("--check").code == 0
+    tree.write(KUSTOMIZATION, "resources: [gotk-components.yaml]\n")
+    assert tree.render("--check").code == 1
+    assert tree.render().code == 0
+    assert "- flux-system\n" in tree.text("clusters/vtalos/kustomization.yaml")
+    assert tree.text(KUSTOMIZATION) == "resources: [gotk-components.yaml]\n"
+    tree.edit(SPEC, INSTALL, "flux:\n")
+    assert f"{KUSTOMIZATION}:1:1: this file was not rendered by gitops-gen" in refused(tree)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.support.ledger import proved
-from tests.support.trees import BUNDLE, FLUX_KEY, PASSWORD, SPEC, TALOSCONFIG, WORKER, Tree
+from tests.support.rendered import BUNDLE, FLUX_KEY, PASSWORD, SPEC, TALOSCONFIG, WORKER, Tree
 
 PEER = "        asn: 64513\n"
 

@@ -57,7 +57,9 @@ def kubernetes(to: Path) -> None:
             for name in held.namelist():
                 if name.startswith(KUBERNETES):
                     text = held.read(name).replace(b'"/api/_definitions', b'"_definitions')
-                    (to / name.removeprefix(KUBERNETES)).write_bytes(text)
+                    schema = json.loads(text)
+                    schema.pop("$id", None)  # kubeconform would look for its neighbours there
+                    (to / name.removeprefix(KUBERNETES)).write_text(json.dumps(schema))
     if not (to / "deployment-apps-v1.json").is_file():
         sys.exit(f"{WHEEL} holds nothing under {KUBERNETES}")
 

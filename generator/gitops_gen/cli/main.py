@@ -104,5 +104,15 @@ def _bug() -> int:
 
 
 def run() -> None:
-    """The console script."""
-    sys.exit(main())
+    """The console script; a short life needs no garbage collector and no tidying up (`make bench`)."""
+    import gc
+    import os
+
+    gc.disable()
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = _closed_pipe()
+    os._exit(code)

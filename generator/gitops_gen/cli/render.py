@@ -33,7 +33,7 @@ What --check without a key cannot see:
 """
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Outcome:
     """What all clusters together came to."""
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+import re
+from typing import NamedTuple
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+_LENGTH = re.compile(r"(0|[1-9][0-9]{0,2})\Z")
+_NO_NETWORK = "is no network in CIDR form"
 
-@dataclass(frozen=True, slots=True)
-class Range:
+
+class Range(NamedTuple):
     """All addresses from `first` to `last`, both included; one family."""
 
     first: Address
@@ -18,6 +21,11 @@ class Range:
 
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    @property
+    def size(self) -> int:
+        """How many addresses it holds."""
+        return int(self.last) - int(self.first) + 1
 
     def overlaps(self, other: Range) -> bool:
         if self.first.version != other.first.version:
@@ -35,23 +43,29 @@ def parse(text: str) -> Range:
     """`10.0.0.1`, `10.0.0.1-10.0.0.9` or `10.0.0.0/24`; raises ValueError with what is wrong."""
     if "-" in text:
         left, _, right = text.partition("-")
-        first, last = address(left), address(right)
+        first, last = _end(left), _end(right)
         if first.version != last.version:
             raise ValueError("mixes IPv4 and IPv6")
         if int(first) > int(last):
             raise ValueError("runs backwards")
         return Range(first, last)
     if "/" in text:
-        whole = network(text)
-        return Range(whole[0], whole[-1])
+        return whole(network(text))
     one = address(text)
     return Range(one, one)
+
+
+def _end(text: str) -> Address:
+    try:
+        return address(text)
+    except ValueError as error:
+        raise ValueError(f'is no range: "{text}" {error}') from None
 
 
 def address(text: str) -> Address:
     """One address; raises ValueError with what is wrong."""
     if "%" in text:
-        raise ValueError("an address with a zone is no address of a cluster")
+        raise ValueError("has a zone: no address of a cluster has one")
     try:
         return ipaddress.ip_address(text)
     except ValueError:
@@ -60,14 +74,19 @@ def address(text: str) -> Address:
 
 def network(text: str) -> Network:
     """A network without host bits; raises ValueError with what is wrong and the network that is meant."""
-    base, slash, length = text.partition("/")
-    if not slash or not length.isdecimal() or not length.isascii():
-        raise ValueError("is no network in CIDR form, as 192.168.42.0/24")
-    address(base)
+    base, _, length = text.partition("/")
+    if not _LENGTH.match(length):
+        raise ValueError(_NO_NETWORK)
+    own = address(base)
     try:
         meant = ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise ValueError("is no network in CIDR form, as 192.168.42.0/24") from None
-    if str(meant.network_address) != str(address(base)):
+        raise ValueError(_NO_NETWORK) from None
+    if meant.network_address != own:
         raise ValueError(f"has host bits set: the network is {meant}")
     return meant
+
+
+def whole(network: Network) -> Range:
+    """All addresses of a network, its first and last included."""
+    return Range(network[0], network[-1])

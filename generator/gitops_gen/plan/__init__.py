@@ -5,7 +5,7 @@ It reads the spec and nothing else: no disk, no clock, no secret (credentials go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gitops_gen import versions
 from gitops_gen.plan import apps, cilium, flux, machines
@@ -13,8 +13,7 @@ from gitops_gen.plan.machines import Machine
 from gitops_gen.spec.cluster import Cluster
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """One cluster, decided."""
 
     name: str

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gitops_gen import versions
 from gitops_gen.spec import apps as spec
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(NamedTuple):
     """A Deployment of one container; `credentials` are (variable, credential name)."""
 
     name: str
@@ -28,8 +26,7 @@ class Workload:
     limits: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A Service; `target_port` is the workload's."""
 
     name: str
@@ -42,8 +39,7 @@ class Service:
     address: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ingress:
+class Ingress(NamedTuple):
     """An Ingress; `port` is its Service's."""
 
     name: str
@@ -54,16 +50,14 @@ class Ingress:
     address: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """One end of a flow: `workload` (name), `cidr` (text), `anyone` or `dns`."""
 
     kind: Literal["workload", "cidr", "anyone", "dns"]
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """Allowed traffic with (protocol, port) pairs."""
 
     source: End
@@ -71,8 +65,7 @@ class Flow:
     ports: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(NamedTuple):
     """An app in its namespace; `psa_version` pins the Pod Security levels to the cluster's minor."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_gen import versions
 from gitops_gen.net import ranges
@@ -34,8 +33,7 @@ _EVERY_SERVICE = {
 """Cilium advertises nothing without a selector; this one holds for every Service."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddressPool:
+class AddressPool(NamedTuple):
     """`blocks` are the chart's own: `{cidr}` or `{start, stop}`."""
 
     name: str
@@ -43,8 +41,7 @@ class AddressPool:
     service_selector: dict[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class L2:
+class L2(NamedTuple):
     """A layer 2 announcement policy."""
 
     name: str
@@ -55,8 +52,7 @@ class L2:
     load_balancer_ips: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(NamedTuple):
     """A router; `password` is the credential's name, `auth_secret` the Secret made of it."""
 
     name: str
@@ -67,8 +63,7 @@ class Peer:
     multihop: int
 
 
-@dataclass(frozen=True, slots=True)
-class Advertisement:
+class Advertisement(NamedTuple):
     """What the routers learn."""
 
     name: str
@@ -76,8 +71,7 @@ class Advertisement:
     addresses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bgp:
+class Bgp(NamedTuple):
     """BGP of the whole cluster."""
 
     local_asn: int
@@ -87,8 +81,7 @@ class Bgp:
     advertisements: tuple[Advertisement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cilium:
+class Cilium(NamedTuple):
     """The release and its objects; `chart_repository` is https:// or oci://."""
 
     version: str
@@ -113,12 +106,12 @@ def cilium(spec: Cluster) -> Cilium:
 
 
 def _values(spec: Cluster, version: versions.Version) -> dict[str, Any]:
-    """What Talos needs, what the spec switches on, and restarts on changes; facts in ADR 0011."""
+    """What Talos needs, what the spec switches on, and restarts on changes; facts in ADR 0011.
+
+    The operator tolerates the control planes' taint, and two of it never share a node.
+    """
     own = spec.cilium
     agent = [*_AGENT, "SYSLOG"] if version >= (1, 19, 0) else list(_AGENT)
-    schedulable = [
-        n for n in spec.nodes if n.role == "worker" or spec.talos.allow_scheduling_on_control_planes
-    ]
     return {
         "cluster": {"name": spec.name},
         "ipam": {"mode": "kubernetes"},
@@ -141,7 +134,7 @@ def _values(spec: Cluster, version: versions.Version) -> dict[str, Any]:
             "loadbalancerMode": "dedicated",
         },
         "envoy": {"rollOutPods": True},
-        "operator": {"replicas": min(2, max(1, len(schedulable))), "rollOutPods": True},
+        "operator": {"replicas": min(2, len(spec.nodes)), "rollOutPods": True},
         "hubble": {
             "relay": {"enabled": own.hubble.relay, "rollOutPods": True},
             "ui": {"enabled": own.hubble.ui, "rollOutPods": True},

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from gitops_gen import versions
 from gitops_gen.spec.cluster import Cluster
@@ -11,8 +11,7 @@ from gitops_gen.spec.cluster import Cluster
 _FOLDERS = ("clusters", "infrastructure", "apps")
 
 
-@dataclass(frozen=True, slots=True)
-class Flux:
+class Flux(NamedTuple):
     """`artifact` is None where the user runs `flux bootstrap`; `keep` are the folders it serves."""
 
     url: str

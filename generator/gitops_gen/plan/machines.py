@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_gen import versions
 from gitops_gen.net import ranges
@@ -13,8 +12,7 @@ from gitops_gen.spec.machines import Node, Role
 API_PORT = 6443
 
 
-@dataclass(frozen=True, slots=True)
-class Talos:
+class Talos(NamedTuple):
     """The same on every machine."""
 
     version: versions.Version
@@ -42,8 +40,7 @@ class Talos:
     """The control planes' own addresses, never the VIP."""
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(NamedTuple):
     """One machine; `address` has its prefix length, `vip` is there on control planes alone."""
 
     name: str

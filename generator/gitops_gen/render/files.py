@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_gen.sops.secret import Secret
 
@@ -23,8 +22,7 @@ class Ring(Enum):
     """Operators and the cluster's own Flux key."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file of the tree: its path from the repository's root, its documents, who may open it.
 
     `regex` selects the encrypted leaves by key name, as SOPS does; empty for clear files.
@@ -36,8 +34,7 @@ class File:
     regex: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Lines of ours inside a file that others write to as well: `.sops.yaml`, `.sourceignore`.
 
     `under` is the key of the list that the lines are items of; empty for a plain text file.
@@ -49,8 +46,7 @@ class Block:
     under: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """What exists once, as the rendering needs it; without the private key, values are unknown.
 
     `bundle` has the shape of talosctl's secrets bundle with `Secret` leaves; `client` is the

@@ -54,7 +54,7 @@ def config(plan: Plan) -> list[dict[str, str]]:
         )
     bgp = plan.cilium.bgp
     if bgp and _reports(plan.cilium.values):
-        current = " && ".join(_seen(name, "False") for name in _CLUSTER_CONFIG)
+        current = "&& ".join(_seen(name, "False") for name in _CLUSTER_CONFIG)
         found.append(
             _check(
                 "CiliumBGPClusterConfig",
@@ -81,8 +81,8 @@ def _seen(condition: str, status: str = "") -> str:
     """The condition is there for this very generation."""
     also = f" && c.status == '{status}'" if status else ""
     return (
-        f"status.conditions.exists(c, c.type == 'cilium.io/{condition}'{also}"
-        " && c.observedGeneration == metadata.generation)"
+        f"status.conditions.exists(c, c.type == 'cilium.io/{condition}'{also}\n"
+        "  && c.observedGeneration == metadata.generation)\n"
     )
 
 

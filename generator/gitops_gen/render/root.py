@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_gen.plan import Plan
 from gitops_gen.render.files import Block
@@ -18,8 +17,7 @@ SECRET_REGEX = "^(data|stringData)$"
 """Of a Kubernetes Secret: Flux needs kind and metadata in clear."""
 
 
-@dataclass(frozen=True, slots=True)
-class Regexes:
+class Regexes(NamedTuple):
     """`encrypted_regex` of each kind of file whose secret leaves others know."""
 
     bundle: str

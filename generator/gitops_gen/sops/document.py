@@ -37,10 +37,6 @@ class Encrypted:
     def __repr__(self) -> str:
         return f"Encrypted({self.name})"
 
-    def ciphertexts(self) -> dict[str, str]:
-        """`ENC[...]` ("" for an empty string) of every encrypted leaf by its name: `certs.os.key`, `list[0]`."""
-        return {leaf.name: leaf.value for leaf in self.leaves if leaf.selected}
-
 
 def conflict_line(text: str) -> int | None:
     """The line, from 1, of the first merge conflict marker."""

@@ -10,6 +10,9 @@ _ASSERTIONS = {"A": r"\A", "z": r"\Z", "b": r"(?a:\b)", "B": r"(?a:\B)"}
 _CONTROLS = "tnrfv"
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d+)(?:,(\d*))?\})\??")
 _MOST_REPEATS = 1000
+# RE2 is linear and Python's matcher is not: a hostile file must not be able to make it run for ever.
+_MOST_LOOPS = 5
+_MOST_BRANCHES = 8
 
 
 class PatternError(ValueError):
@@ -32,11 +35,15 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 class _Reader:
-    """One pass over a pattern; `at` is the next character."""
+    """One pass over a pattern: `at` is the next character, `open` whether each open group loops or branches."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.at = 0
+        self.open = [False]
+        self.closed = False
+        self.loops = 0
+        self.branches = 0
 
     def parts(self) -> list[str]:
         out: list[str] = []
@@ -47,8 +54,13 @@ class _Reader:
                 out.append(quantifier)
                 repeatable = False
                 continue
+            self.closed = False
             part, repeatable = self._atom(char)
             out.append(part)
+        if self.loops > _MOST_LOOPS:
+            raise PatternError(f"repeats more than {_MOST_LOOPS} parts")
+        if self.branches > _MOST_BRANCHES:
+            raise PatternError(f"has more than {_MOST_BRANCHES} groups with alternatives")
         return out
 
     def _quantifier(self, char: str, repeatable: bool) -> str:
@@ -60,7 +72,15 @@ class _Reader:
         if any(int(count) > _MOST_REPEATS for count in found.groups() if count):
             raise PatternError(f"repeats more than {_MOST_REPEATS} times")
         self.at = found.end()
+        if char != "?":
+            self._loop()
         return found[0]
+
+    def _loop(self) -> None:
+        if self.closed:
+            raise PatternError("repeats a group that itself repeats or has alternatives")
+        self.loops += 1
+        self.open[-1] = True
 
     def _atom(self, char: str) -> tuple[str, bool]:
         """The Python spelling of what stands here, and whether it may be repeated."""
@@ -71,14 +91,26 @@ class _Reader:
         if char == "\\":
             return self._escape()
         self.at += 1
+        if char == ")":
+            self._close()
+        if char == "|" and not self.open[-1]:
+            self.open[-1] = True
+            self.branches += 1
         if char == "$":
             return r"\Z", False
         if char in "^|":
             return char, False
         return (char if char in ".)" else re.escape(char)), True
 
+    def _close(self) -> None:
+        self.closed = self.open.pop()
+        if not self.open:
+            raise PatternError('has ")" without "("')
+        self.open[-1] = self.open[-1] or self.closed
+
     def _group(self) -> str:
         self.at += 1
+        self.open.append(False)
         if not self.pattern.startswith("?", self.at):
             return "("
         if not self.pattern.startswith("?:", self.at):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from gitops_gen.errors import UserError
@@ -27,7 +28,13 @@ class Rule:
     @property
     def selection(self) -> Selection:
         """What it encrypts."""
-        return Selection("encrypted_regex", self.encrypted_regex)
+        return _selection(self.encrypted_regex)
+
+
+@lru_cache(maxsize=64)
+def _selection(encrypted_regex: str) -> Selection:
+    """One for all files of a rule: it remembers which keys match."""
+    return Selection("encrypted_regex", encrypted_regex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,8 @@ def _keys(entry: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...], _Pro
     if not isinstance(groups, list) or len(groups) > 1 or not isinstance(groups[0], dict):
         return (), (), [(("key_groups",), f"several key_groups are not supported: {REAL_SOPS}")]
     group = groups[0]
-    recipients = _listed(group.get("age"))
+    listed = group.get("age") or []
+    recipients = _listed(listed) if isinstance(listed, list) else None
     others = tuple(kind for kind in group if kind != "age" and group[kind])
     if recipients is None:
         return (), others, [(("key_groups",), "age is not a list of strings")]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gitops_gen.errors import UserError
-from gitops_gen.sops import age, cipher, leaves, provenance
+from gitops_gen.sops import age, cipher, leaves, provenance, quick
 from gitops_gen.sops.age import Identities
 from gitops_gen.sops.cipher import Cipher, Value
 from gitops_gen.sops.document import Encrypted, NeedsKey, Opened, data_key, open_leaves, parse
@@ -56,19 +56,19 @@ def update(
     wanted = Wanted.of(documents, rule, header, name=name, operators=operators)
     if old is None:
         return _fresh(wanted, "the file is not there yet")
+    same = quick.unchanged(old, wanted)
     try:
-        before = parse(old, name)
+        before = same[0] if same else parse(old, name)
     except UserError as error:
         first = error.findings[0]
         line = f" (line {first.location.line})" if first.location and first.location.line else ""
         return _fresh(wanted, f"{first.message}{line}")
     why = unusable(before, wanted)
     key = data_key(before, identities)
-    if key is not None:
-        return _with_key(before, wanted, Cipher(key), why)
-    if why:
+    if key is None and why:
         return _fresh(wanted, why, before)
-    return wanted.update(_texts(before), before.metadata)
+    result = _with_key(before, wanted, Cipher(key), why) if key else None
+    return result or (same[1] if same else wanted.update(_texts(before), before.metadata))
 
 
 def _texts(before: Encrypted) -> list[str]:
@@ -116,13 +116,13 @@ def _gone(before: Encrypted, wanted: Wanted) -> tuple[str, ...]:
     return tuple(one for one in before.metadata.recipients if one not in wanted.rule.recipients)
 
 
-def _with_key(before: Encrypted, wanted: Wanted, box: Cipher, why: str) -> Update:
-    """Verifies MAC and secrets against their sources; encrypts again what does not hold."""
+def _with_key(before: Encrypted, wanted: Wanted, box: Cipher, why: str) -> Update | None:
+    """Verifies MAC and secrets against their sources; encrypts again what does not hold, None where all does."""
     opened = open_leaves(before, box)
     old = _by_place(before, opened)
     healed = _damaged(before, wanted, opened, old)
     if not why and not healed:
-        return wanted.update(_texts(before), before.metadata)
+        return None
     why = why or f"{', '.join(healed)} did not hold what its source gives"
     values = wanted.values(why)
     kept = [

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from gitops_gen.sops import leaves, provenance
 from gitops_gen.sops.cipher import is_encrypted
 from gitops_gen.sops.document import Encrypted
-from gitops_gen.sops.leaves import Leaf
 from gitops_gen.sops.metadata import Metadata
 from gitops_gen.sops.rules import Rule
 from gitops_gen.sops.secret import Secret
-from gitops_gen.sops.wanted import Wanted, clear
+from gitops_gen.sops.wanted import Wanted, is_empty
 
 
 def unusable(before: Encrypted, wanted: Wanted) -> str:
@@ -61,17 +60,11 @@ def _shapes_differ(before: Encrypted, wanted: Wanted) -> str:
     old = (leaf.value for leaf in before.leaves if leaf.selected)
     parts = []
     for leaf, text in zip(wanted.secret, old, strict=True):
-        if _is_empty(leaf) != (text == ""):
+        if is_empty(leaf) != (text == ""):
             parts.append(f"{leaf.name} is {'not ' if text else ''}empty")
         elif text and not is_encrypted(text):
             parts.append(f"{leaf.name} stands in clear")
     return f"it was edited by hand: {_some(parts)}" if parts else ""
-
-
-def _is_empty(leaf: Leaf) -> bool:
-    """Whether the leaf is the empty string, which sops does not encrypt; without its value its source tells."""
-    value = clear(leaf)
-    return value == "" if value is not None else leaf.value.ciphertext == ""
 
 
 def _provenance_differs(before: Encrypted, wanted: Wanted) -> str:

@@ -152,5 +152,12 @@ def checked_recipients(recipients: Iterable[str], name: str) -> tuple[str, ...]:
 
 
 def clear(leaf: Leaf) -> Value | None:
+    """The value that a leaf shall have, or None where it is not at hand."""
     value: Value | None = leaf.value.value if isinstance(leaf.value, Secret) else leaf.value
     return value
+
+
+def is_empty(leaf: Leaf) -> bool:
+    """Whether a leaf is the empty string, which sops does not encrypt; without its value its source tells."""
+    value = clear(leaf)
+    return value == "" if value is not None else leaf.value.ciphertext == ""

@@ -1,7 +1,5 @@
 """Apps: workloads, how they are reached, and which flows their network policies let through."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import msgspec

@@ -1,7 +1,5 @@
 """Cilium: its values that a cluster chooses, address pools, layer 2 and BGP announcements."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 import msgspec

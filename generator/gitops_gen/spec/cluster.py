@@ -1,7 +1,5 @@
 """The root of `cluster.yaml`."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from gitops_gen import versions as pins
@@ -12,9 +10,7 @@ from gitops_gen.spec.flux import Flux
 from gitops_gen.spec.machines import Node, Talos
 from gitops_gen.spec.network import Network
 
-ClusterName = Annotated[
-    str, text(LABEL, A_LABEL, max_length=32)
-]
+ClusterName = Annotated[str, text(LABEL, A_LABEL, max_length=32)]
 """Cilium refuses longer names and other characters (chart 1.20, validate.yaml)."""
 _PIN = r"^v?(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){2}$"
 _A_PIN = "be an exact version, as 1.2.3"
@@ -27,7 +23,11 @@ class Versions(Strict, frozen=True):
     talos: Annotated[
         str,
         doc(
-            "Talos Linux; its minor decides the contract.", pins.TALOS, source=_PINNED, pattern=_PIN, wants=_A_PIN
+            "Talos Linux; its minor decides the contract.",
+            pins.TALOS,
+            source=_PINNED,
+            pattern=_PIN,
+            wants=_A_PIN,
         ),
     ] = pins.TALOS
     kubernetes: Annotated[
@@ -37,7 +37,14 @@ class Versions(Strict, frozen=True):
         str, doc("Cilium and its chart.", pins.CILIUM, source=_PINNED, pattern=_PIN, wants=_A_PIN)
     ] = pins.CILIUM
     flux: Annotated[
-        str, doc("Flux, with `flux.install: artifact`.", pins.FLUX, source=_PINNED, pattern=_PIN, wants=_A_PIN)
+        str,
+        doc(
+            "Flux, with `flux.install: artifact`.",
+            pins.FLUX,
+            source=_PINNED,
+            pattern=_PIN,
+            wants=_A_PIN,
+        ),
     ] = pins.FLUX
 
 

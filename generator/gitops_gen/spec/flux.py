@@ -1,7 +1,5 @@
 """Flux: how it is installed and where it reads the tree."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from gitops_gen.spec.base import Credential, Strict, doc

@@ -1,7 +1,5 @@
 """The machines: what is the same on all of them, and each node."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from gitops_gen.spec.base import Disk, Name, Strict, doc

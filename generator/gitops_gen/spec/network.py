@@ -1,7 +1,5 @@
 """The addresses of a cluster: its subnet, who lives there, and the ranges inside the cluster."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import msgspec

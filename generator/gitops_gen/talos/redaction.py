@@ -5,10 +5,9 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 # Vendored: the leaves that Talos' own RedactSecrets replaces, by kind; `*` is any list item or map key.
 _TABLE = Path(__file__).parent.parent / "data" / "talos" / "secret_paths.json"
@@ -18,8 +17,7 @@ V1ALPHA1 = "v1alpha1"
 Leaf = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(NamedTuple):
     """A leaf that Talos shows in clear and we hold for secret; `path` as in Talos' table."""
 
     kind: str
@@ -55,17 +53,6 @@ EXTRAS = (
         V1ALPHA1, "cluster.extraManifestHeaders.*", "headers carry the login of the manifests' host"
     ),
 )
-
-# What of talosctl's other two files is secret; the rest (certificates, the cluster's id, addresses) may be read.
-BUNDLE_NAMES = (
-    "aescbcencryptionsecret",
-    "bootstraptoken",
-    "key",
-    "secret",
-    "secretboxencryptionsecret",
-    "token",
-)
-TALOSCONFIG_NAMES = ("key",)
 
 
 @cache
@@ -116,7 +103,7 @@ _SHAPES = re.compile(
     | \A(?P<token>[a-z0-9]{6}\.[a-z0-9]{16})\s*\Z
     | (?P<url>[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/?\#:@]*:(?!\$)[^\s/?\#@]+@)
     | [?&](?P<join>jointoken=[^\s&]+)
-    | (?P<jwt>\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.)
+    | (?<![A-Za-z0-9_-])(?P<jwt>eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.)
     """,
     re.VERBOSE | re.ASCII,
 )

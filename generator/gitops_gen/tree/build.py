@@ -12,7 +12,7 @@ from gitops_gen.plan import Plan, plan
 from gitops_gen.render import blocks, files
 from gitops_gen.render.files import Block, File, Sources
 from gitops_gen.sops import age
-from gitops_gen.sops.document import NeedsKey
+from gitops_gen.sops.document import NeedsKey, conflict_line
 from gitops_gen.sops.update import Update
 from gitops_gen.spec.load import Loaded
 from gitops_gen.tree import disk, ownership
@@ -24,7 +24,7 @@ from gitops_gen.tree.sources import Paths, Use, open_sources
 SHARED = (".sops.yaml", ".sourceignore")
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Built:
     """A cluster's changes, the old texts for comparison, and what a person should know."""
 
@@ -44,8 +44,7 @@ def build(root: Path, loaded: Loaded, identities: age.Identities) -> Built:
     old = disk.read(root, folders)
     _refuse(list(_foreign_sources(root, wanted, old)))
     found = open_sources(wanted, list(_uses(loaded)), old, identities)
-    flux_system = f"clusters/{wanted.name}/flux-system/kustomization.yaml"
-    made = files(wanted, found.sources, flux_system=flux_system in old.texts)
+    made = files(wanted, found.sources, flux_system=_bootstrapped(wanted, old))
     _refuse(
         [
             *_in_the_way(root, made, old),
@@ -60,6 +59,12 @@ def build(root: Path, loaded: Loaded, identities: age.Identities) -> Built:
     changes = _compare({**found.write, **texts}, old)
     changes.remove = sorted(_surplus(wanted, texts, old))
     return Built(changes, old, blocks(wanted, found.sources.flux_recipient), notes)
+
+
+def _bootstrapped(wanted: Plan, old: disk.Old) -> bool:
+    """Whether the user's own `flux bootstrap` has been there; a file of ours does not count."""
+    text = old.texts.get(f"clusters/{wanted.name}/flux-system/kustomization.yaml")
+    return text is not None and ownership.owner(text) is None
 
 
 def _refuse(findings: list[Finding]) -> None:
@@ -211,4 +216,13 @@ def shared_texts(root: Path, found: list[Block], gone: list[str]) -> tuple[disk.
         texts[block.path] = with_block(
             texts.get(block.path, ""), block.owner, block.lines, under=block.under, file=block.path
         )
+    _refuse(
+        [
+            Finding(
+                Location(path, line, 1), "the file holds merge conflict markers", "resolve them"
+            )
+            for path, text in texts.items()
+            if (line := conflict_line(text))
+        ]
+    )
     return _compare(texts, old), old

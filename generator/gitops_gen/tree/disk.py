@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from gitops_gen.errors import user_error
 from gitops_gen.findings import Finding, Location
@@ -17,15 +18,14 @@ FOLDERS = ("clusters", "infrastructure", "apps")
 MAX_BYTES = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Old:
+class Old(NamedTuple):
     """What stands in the tree: texts by path; what is there but is no readable text file, with why."""
 
     texts: Mapping[str, str]
     odd: Mapping[str, str]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Changes:
     """What a render would do to the disk; paths are relative to the root, with `/`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gitops_gen.plan import Plan
 from gitops_gen.render.files import File, Ring
@@ -15,8 +15,7 @@ from gitops_gen.tree import ownership
 from gitops_gen.yamlio import write
 
 
-@dataclass(frozen=True, slots=True)
-class Emitter:
+class Emitter(NamedTuple):
     """What every file of a cluster is written with."""
 
     plan: Plan

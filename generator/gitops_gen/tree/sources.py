@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_gen.errors import UserError, did_you_mean, user_error
 from gitops_gen.findings import Finding, Location
@@ -30,7 +30,7 @@ Use = tuple[Location, str]
 """A credential that the spec names, and where."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Found:
     """The sources of a cluster, what of them is to be written, and recipients that lost access."""
 
@@ -39,8 +39,7 @@ class Found:
     removed: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """Where a cluster keeps its sources."""
 
     bundle: str
@@ -125,7 +124,7 @@ def _made(
     return encrypt([body], rule, ownership.made(plan.spec_path), name=path), body
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Opened:
     """Source files one by one: parsed, re-wrapped where the recipients changed, opened with a key."""
 

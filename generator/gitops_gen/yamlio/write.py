@@ -17,8 +17,8 @@ from typing import Any
 
 from gitops_gen.yamlio import resolver, scalars
 
-MAX_KEY = 1000
-"""Characters of a written key; readers give up on a simple key after 1024."""
+MAX_KEY = 128
+"""UTF-8 bytes of a key that go-yaml still writes before its colon; readers give up after 1024 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,11 @@ def _mapping(
         if type(value) is Commented:
             _comment(value.comment, " " * (len(pad) - len(pad.lstrip(" "))), out)
             value = value.value  # noqa: PLW2901
-        _entry(f"{pad}{_key(key)}:", value, below, indent, out)
+        head = f"{pad}{_key(key)}"
+        if len(key) > MAX_KEY // 4 and len(key.encode()) > MAX_KEY:
+            out.append(f"{pad}? {_key(key)}")
+            head = rest
+        _entry(f"{head}:", value, below, indent, out)
         pad = rest
 
 
@@ -160,10 +164,7 @@ def _float(value: float) -> str:
 def _key(key: str) -> str:
     if not isinstance(key, str):
         raise TypeError(f"no YAML for a key of type {type(key).__name__}")
-    text = _inline(str(key))
-    if len(text) > MAX_KEY:
-        raise ValueError(f"a key of more than {MAX_KEY} characters")
-    return text
+    return _inline(str(key))
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")

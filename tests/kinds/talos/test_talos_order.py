@@ -23,6 +23,8 @@ from tests.support import recordings
         ["x10", "x11"],  # a zero within a number counts
         ["x1", "x10"],
         ["x09", "x10"],
+        ["x000", "x01"],  # only zeros before: by value
+        ["x100", "x1000"],
         ["a_", "a0"],
         ["a_", "a1"],
     ],

@@ -8,11 +8,14 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -121,8 +124,8 @@ func typed(value any) any {
 		return list
 	case map[string]any:
 		pairs := make([]any, 0, len(value))
-		for key, item := range value {
-			pairs = append(pairs, []any{key, typed(item)})
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			pairs = append(pairs, []any{key, typed(value[key])})
 		}
 		return map[string]any{"map": pairs}
 	case map[any]any:
@@ -130,6 +133,7 @@ func typed(value any) any {
 		for key, item := range value {
 			pairs = append(pairs, []any{typed(key), typed(item)})
 		}
+		slices.SortFunc(pairs, func(a, b any) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 		return map[string]any{"map": pairs}
 	}
 	return value

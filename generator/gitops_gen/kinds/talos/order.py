@@ -10,8 +10,6 @@ from typing import Any
 
 def sorted_map(values: Mapping[str, Any]) -> dict[str, Any]:
     """`values` with its keys as Talos' encoder orders them: `a2` before `a10`, punctuation before letters."""
-    if len(values) < 2:
-        return dict(values)
     return {key: values[key] for key in sorted(values, key=cmp_to_key(_compare))}
 
 

@@ -1,8 +1,7 @@
-"""An app's parts fit together: namespaces, references, flows, images."""
+"""An app's parts fit together: namespaces, references, flows."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gitops_gen.errors import did_you_mean
@@ -11,12 +10,17 @@ from gitops_gen.net import ranges
 from gitops_gen.spec.apps import App, Flow
 from gitops_gen.spec.load import Loaded
 
-_TAKEN = ("default", "kube-system", "kube-public", "kube-node-lease", "flux-system")
-_WORDS = ("anyone", "dns")
-_IMAGE = re.compile(
-    r"(?P<name>[a-z0-9]+(?:[._:/-]+[a-z0-9]+)*?)"
-    r"(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(?P<digest>sha256:[0-9a-f]{64}))?\Z"
+Path = tuple[str | int, ...]
+
+_TAKEN = (
+    "default",
+    "kube-system",
+    "kube-public",
+    "kube-node-lease",
+    "flux-system",
+    "cilium-secrets",
 )
+_WORDS = ("anyone", "dns")
 _FLUX = ("flux-system", "flux-components", "cilium", "cilium-config")
 
 
@@ -25,9 +29,12 @@ def namespaces_are_their_own(loaded: Loaded) -> Iterator[Finding]:
     for i, app in enumerate(loaded.spec.apps):
         field = "namespace" if app.namespace else "name"
         namespace = app.namespace or app.name
-        at = loaded.at("apps", i, field)
         if namespace in _TAKEN:
-            yield Finding(at, f"the namespace {namespace} is not an app's to own", "take another")
+            yield Finding(
+                loaded.at("apps", i, field),
+                f"the namespace {namespace} is not an app's to own",
+                "take another",
+            )
         if app.name in _FLUX:
             yield Finding(
                 loaded.at("apps", i, "name"),
@@ -36,11 +43,12 @@ def namespaces_are_their_own(loaded: Loaded) -> Iterator[Finding]:
             )
         first = seen.setdefault(namespace, i)
         if first != i:
+            other = loaded.spec.apps[first]
             yield Finding(
-                at,
+                loaded.at("apps", i, field),
                 f"two apps own the namespace {namespace}",
                 "one app, one namespace",
-                (loaded.at("apps", first, "name"),),
+                (loaded.at("apps", first, "namespace" if other.namespace else "name"),),
             )
 
 
@@ -61,9 +69,7 @@ def references_resolve(loaded: Loaded) -> Iterator[Finding]:
                 )
 
 
-def _unresolved(
-    loaded: Loaded, path: tuple[str | int, ...], name: str, known: list[str]
-) -> Finding:
+def _unresolved(loaded: Loaded, path: Path, name: str, known: list[str]) -> Finding:
     kind = path[-1]
     return Finding(
         loaded.at(*path),
@@ -89,9 +95,7 @@ def flows_resolve(loaded: Loaded) -> Iterator[Finding]:
                 )
 
 
-def _end(
-    loaded: Loaded, path: tuple[str | int, ...], name: str, app: App, word: str
-) -> Iterator[Finding]:
+def _end(loaded: Loaded, path: Path, name: str, app: App, word: str) -> Iterator[Finding]:
     workloads = [w.name for w in app.workloads]
     if name in workloads or name == word:
         return
@@ -99,7 +103,12 @@ def _end(
         try:
             ranges.network(name)
         except ValueError as error:
-            yield Finding(loaded.at(*path), f'"{name}" {error}')
+            message = f'"{name}" {error}'
+            yield Finding(loaded.at(*path), message, "write a network, as 203.0.113.0/24")
+        return
+    if name in _WORDS:
+        message = f'"{name}" cannot stand in `{path[-1]}` of a flow'
+        yield Finding(loaded.at(*path), message, f"a workload, {word}, or a CIDR")
         return
     yield Finding(
         loaded.at(*path),
@@ -108,35 +117,25 @@ def _end(
     )
 
 
-def _shape(loaded: Loaded, path: tuple[str | int, ...], flow: Flow, app: App) -> Iterator[Finding]:
+def _shape(loaded: Loaded, path: Path, flow: Flow, app: App) -> Iterator[Finding]:
     workloads = {w.name for w in app.workloads}
     if flow.source not in workloads and flow.to not in workloads:
         yield Finding(
-            loaded.at(*path), "neither end of the flow is a workload of this app: it allows nothing"
+            loaded.at(*path),
+            "neither end of the flow is a workload of this app: it allows nothing",
+            "name a workload in from or in to",
         )
     if "/" in flow.to and not flow.ports:
         yield Finding(loaded.at(*path), f"a flow to {flow.to} needs its ports", "add ports: [443]")
-    if flow.to == "dns" and flow.ports:
+    if flow.to == "dns" and (flow.ports or flow.protocol != "TCP"):
         yield Finding(
-            loaded.at(*path, "ports"),
+            loaded.at(*path, "ports" if flow.ports else "protocol"),
             "a flow to dns has its ports: udp and tcp 53",
-            "leave them out",
+            "leave ports and protocol out",
         )
-    for port in flow.ports:
-        if not 1 <= port <= 65535:
-            yield Finding(loaded.at(*path, "ports"), f"{port} is no port", "1 to 65535")
-
-
-def images_are_pinned(loaded: Loaded) -> Iterator[Finding]:
-    for i, app in enumerate(loaded.spec.apps):
-        for j, workload in enumerate(app.workloads):
-            at = loaded.at("apps", i, "workloads", j, "image")
-            match = _IMAGE.match(workload.image)
-            if match is None:
-                yield Finding(at, f'"{workload.image}" is no image reference')
-            elif not match["digest"] and match["tag"] in (None, "latest"):
-                yield Finding(
-                    at,
-                    f"the image {workload.image} is not pinned: what runs changes without a commit",
-                    "name a tag other than latest, or a digest",
-                )
+    if flow.to in workloads and flow.protocol != "TCP" and not flow.ports:
+        yield Finding(
+            loaded.at(*path, "protocol"),
+            f"{flow.to} listens on TCP: a flow over {flow.protocol} needs its ports",
+            "add ports, or leave protocol out",
+        )

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from gitops_gen import versions
 from gitops_gen.findings import Finding
-from gitops_gen.spec.cilium import LabelSelector
 from gitops_gen.spec.load import Loaded
+from gitops_gen.spec.rules.selection import selectors
 
 Path = tuple[str | int, ...]
 
 _LABEL_NAME = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?\Z")
-_DNS = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\Z")
-_ENV = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z")
+_PART = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+_DNS = re.compile(rf"{_PART}(\.{_PART})*\Z")
 
 
 def cluster_name_is_its_folder(loaded: Loaded) -> Iterator[Finding]:
@@ -67,15 +68,6 @@ def labels_are_labels(loaded: Loaded) -> Iterator[Finding]:
     for path, labels in _labels(loaded):
         for key, value in labels.items():
             yield from _label(loaded, (*path, key), key, value)
-    for i, app in enumerate(loaded.spec.apps):
-        for j, workload in enumerate(app.workloads):
-            for key in workload.env:
-                if not _ENV.match(key):
-                    yield Finding(
-                        loaded.at("apps", i, "workloads", j, "env", key),
-                        f'"{key}" is no name of an environment variable',
-                        "letters, digits, '_', '-' and '.', not beginning with a digit",
-                    )
 
 
 def _labels(loaded: Loaded) -> Iterator[tuple[Path, dict[str, str]]]:
@@ -93,33 +85,55 @@ def _labels(loaded: Loaded) -> Iterator[tuple[Path, dict[str, str]]]:
                 yield at, {expression.key: value}
 
 
-def selectors(loaded: Loaded) -> Iterator[tuple[Path, LabelSelector]]:
-    """Every label selector of the spec with its path."""
-    cilium = loaded.spec.cilium
-    places: list[tuple[Path, LabelSelector | None]] = []
-    for i, pool in enumerate(cilium.pools):
-        places.append((("cilium", "pools", i, "serviceSelector"), pool.service_selector))
-    for i, policy in enumerate(cilium.l2):
-        places.append((("cilium", "l2", i, "serviceSelector"), policy.service_selector))
-        places.append((("cilium", "l2", i, "nodeSelector"), policy.node_selector))
-    if cilium.bgp:
-        places.append((("cilium", "bgp", "nodeSelector"), cilium.bgp.node_selector))
-        for i, advertisement in enumerate(cilium.bgp.advertisements):
-            path = ("cilium", "bgp", "advertisements", i, "serviceSelector")
-            places.append((path, advertisement.service_selector))
-    yield from ((path, selector) for path, selector in places if selector is not None)
+def dns_domain_is_one(loaded: Loaded) -> Iterator[Finding]:
+    domain = loaded.spec.network.dns_domain
+    if not is_dns_name(domain):
+        yield Finding(
+            loaded.at("network", "dnsDomain"),
+            f'"{domain}" is no DNS domain',
+            "write it in lower case, without a dot at its ends, as cluster.local",
+        )
+
+
+def service_names_are_taken(loaded: Loaded) -> Iterator[Finding]:
+    """Before 1.36 (RelaxedServiceNameValidation) a Service's name begins with a letter."""
+    kubernetes = versions.parse(loaded.spec.versions.kubernetes)
+    for i, app in enumerate(loaded.spec.apps):
+        for j, service in enumerate(app.services):
+            if service.name[0].isdigit() and kubernetes < (1, 36):
+                yield Finding(
+                    loaded.at("apps", i, "services", j, "name"),
+                    f"Kubernetes {kubernetes} takes no Service name that begins with a digit",
+                    "begin it with a letter",
+                    (loaded.at("versions", "kubernetes"),),
+                )
+
+
+def is_dns_name(text: str) -> bool:
+    """Whether Kubernetes takes a text as a DNS name (RFC 1123 subdomain)."""
+    return bool(_DNS.match(text)) and len(text) <= 253
+
+
+def is_label_key(key: str) -> bool:
+    """Whether Kubernetes takes a text as the key of a label (apimachinery: IsQualifiedName)."""
+    prefix, slash, name = key.rpartition("/")
+    return bool(_LABEL_NAME.match(name)) and (not slash or is_dns_name(prefix))
+
+
+def is_label_value(value: str) -> bool:
+    """Whether Kubernetes takes a text as the value of a label."""
+    return not value or bool(_LABEL_NAME.match(value))
 
 
 def _label(loaded: Loaded, path: Path, key: str, value: str) -> Iterator[Finding]:
-    prefix, slash, name = key.rpartition("/")
-    if not _LABEL_NAME.match(name) or (slash and not (_DNS.match(prefix) and len(prefix) <= 253)):
+    if not is_label_key(key):
         yield Finding(
             loaded.at(*path),
             f'"{key}" is no label key',
             "[prefix/]name: at most 63 letters, digits, '-', '_', '.', beginning and ending with "
             "a letter or digit; the prefix is a DNS name",
         )
-    if value and not _LABEL_NAME.match(value):
+    if not is_label_value(value):
         yield Finding(
             loaded.at(*path),
             f'"{value}" is no value for the label {key}',

@@ -1,4 +1,4 @@
-"""The machines as a set: control planes, and labels that a node may carry."""
+"""The machines as a set: control planes, somebody to work, names, labels and ports that are free."""
 
 from __future__ import annotations
 
@@ -21,6 +21,18 @@ _ALLOWED = (
 """What a kubelet may set on itself under kubernetes.io (NodeRestriction, kubeletapis.KubeletLabels)."""
 _ALLOWED_PREFIXES = ("kubelet.kubernetes.io/", "node.kubernetes.io/")
 
+_FILES = ("secrets", "talosconfig")
+_PORTS = {
+    2379: "etcd",
+    2380: "etcd",
+    6443: "the API server",
+    10250: "the kubelet",
+    10257: "kube-controller-manager",
+    10259: "kube-scheduler",
+    50000: "Talos' apid",
+    50001: "Talos' trustd",
+}
+
 
 def there_is_a_control_plane(loaded: Loaded) -> Iterator[Finding]:
     planes = [node for node in loaded.spec.nodes if node.role == "controlplane"]
@@ -37,6 +49,41 @@ def there_is_a_control_plane(loaded: Loaded) -> Iterator[Finding]:
             "wants a majority",
             "use an odd number of control planes",
             severity=Severity.WARNING,
+        )
+
+
+def somebody_works(loaded: Loaded) -> Iterator[Finding]:
+    """Flux' controllers, Hubble and the apps tolerate no control-plane taint."""
+    spec = loaded.spec
+    workers = any(node.role == "worker" for node in spec.nodes)
+    if not workers and not spec.talos.allow_scheduling_on_control_planes:
+        yield Finding(
+            loaded.at("nodes"),
+            "no node takes workloads: Flux itself would never run",
+            "set talos.allowSchedulingOnControlPlanes to true, or add a worker",
+            (loaded.at("talos", "allowSchedulingOnControlPlanes"),),
+        )
+
+
+def node_names_are_free(loaded: Loaded) -> Iterator[Finding]:
+    """talos/ holds a file for each node beside the bundle and the talosconfig."""
+    for i, node in enumerate(loaded.spec.nodes):
+        if node.name in _FILES:
+            yield Finding(
+                loaded.at("nodes", i, "name"),
+                f"talos/{node.name}.sops.yaml is a file of the whole cluster: no node can be called "
+                f"{node.name}",
+                "give the node another name",
+            )
+
+
+def kube_prism_port_is_free(loaded: Loaded) -> Iterator[Finding]:
+    port = loaded.spec.talos.kube_prism_port
+    if owner := _PORTS.get(port):
+        yield Finding(
+            loaded.at("talos", "kubePrismPort"),
+            f"port {port} of a node belongs to {owner}",
+            "leave it out (7445), or take a port that is free on every node",
         )
 
 

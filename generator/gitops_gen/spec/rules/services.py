@@ -2,130 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from gitops_gen.findings import Finding
+from gitops_gen.findings import Finding, Severity
 from gitops_gen.net import ranges
-from gitops_gen.spec.cilium import LabelSelector, Pool
+from gitops_gen.spec.cilium import Pool
 from gitops_gen.spec.load import Loaded
-
-Path = tuple[str | int, ...]
+from gitops_gen.spec.rules.selection import Asking, Path, asking, selects, shared_ingress
 
 
 def service_fields_fit_its_type(loaded: Loaded) -> Iterator[Finding]:
-    ports: dict[int, Path] = {}
     for i, app in enumerate(loaded.spec.apps):
         for j, service in enumerate(app.services):
             path = ("apps", i, "services", j)
-            if service.address and service.type != "LoadBalancer":
+            if service.address is not None and service.type != "LoadBalancer":
                 yield Finding(
                     loaded.at(*path, "address"),
                     f"a Service of type {service.type} asks for no address",
                     "set type: LoadBalancer, or leave address out",
                 )
-            if service.node_port is None:
-                continue
-            if service.type == "ClusterIP":
+            if service.node_port is not None and service.type == "ClusterIP":
                 yield Finding(
                     loaded.at(*path, "nodePort"),
                     "a Service of type ClusterIP has no nodePort",
                     "set type: NodePort, or leave nodePort out",
                 )
-            first = ports.setdefault(service.node_port, (*path, "nodePort"))
-            if first != (*path, "nodePort"):
+
+
+def node_ports_are_unique(loaded: Loaded) -> Iterator[Finding]:
+    ports: dict[int, Path] = {}
+    for i, app in enumerate(loaded.spec.apps):
+        for j, service in enumerate(app.services):
+            if service.node_port is None:
+                continue
+            path = ("apps", i, "services", j, "nodePort")
+            first = ports.setdefault(service.node_port, path)
+            if first != path:
                 yield Finding(
-                    loaded.at(*path, "nodePort"),
+                    loaded.at(*path),
                     f"two Services ask for the node port {service.node_port}",
-                    "",
+                    "give one of them another, or leave it out",
                     (loaded.at(*first),),
                 )
 
 
 def requested_addresses_are_given(loaded: Loaded) -> Iterator[Finding]:
     """A requested address is one address, asked for once, in a pool that selects the Service."""
-    seen: dict[str, Path] = {}
-    for path, title, address, labels in _requests(loaded):
-        at = loaded.at(*path)
-        try:
-            wanted = ranges.address(address)
-        except ValueError as error:
-            yield Finding(at, f'{title} asks for "{address}", which {error}')
+    seen: dict[ranges.Address, Path] = {}
+    for one in asking(loaded):
+        if one.address is None:
             continue
-        first = seen.setdefault(str(wanted), path)
+        path = (*one.path, "address")
+        try:
+            wanted = ranges.address(one.address)
+        except ValueError as error:
+            message = f'{one.title} asks for "{one.address}", which {error}'
+            yield Finding(loaded.at(*path), message, "write one address, as 192.168.42.230")
+            continue
+        first = seen.setdefault(wanted, path)
         if first != path:
-            yield Finding(at, f"{address} is asked for twice", "", (loaded.at(*first),))
-        holding = [pool for pool in loaded.spec.cilium.pools if _holds(pool, wanted)]
-        if not holding:
+            message = f"{one.title} asks for {wanted}, which is asked for already"
+            fix = "give one of them another address"
+            yield Finding(loaded.at(*path), message, fix, (loaded.at(*first),))
+        yield from _given(loaded, one, wanted)
+
+
+def _given(loaded: Loaded, one: Asking, wanted: ranges.Address) -> Iterator[Finding]:
+    pools = loaded.spec.cilium.pools
+    holding = [i for i, pool in enumerate(pools) if any(r.holds(wanted) for r in blocks(pool))]
+    if not holding:
+        yield Finding(
+            loaded.at(*one.path, "address"),
+            f"{one.title} asks for {wanted}, which is in no pool: it never gets an address",
+            "take an address of a pool, or widen one",
+            (loaded.at("cilium", "pools"),),
+        )
+    elif not any(selects(pools[i].service_selector, one.labels) for i in holding):
+        yield Finding(
+            loaded.at(*one.path, "address"),
+            f"{one.title} asks for {wanted} of pool {pools[holding[0]].name}, which does not select "
+            "it: it never gets an address",
+            "give it the labels that the pool selects, or take an address of another pool",
+            (loaded.at("cilium", "pools", holding[0], "serviceSelector"),),
+        )
+
+
+def first_addresses_are_free(loaded: Loaded) -> Iterator[Finding]:
+    """Cilium's shared ingress takes the first free address of a pool that selects it."""
+    shared = shared_ingress(loaded)
+    if shared is None:
+        return
+    for i, pool in enumerate(loaded.spec.cilium.pools):
+        whole = blocks(pool)
+        if not whole or not selects(pool.service_selector, shared.labels):
+            continue
+        for one in asking(loaded):
+            if one.address == str(whole[0].first):
+                yield Finding(
+                    loaded.at(*one.path, "address"),
+                    f"{one.title} asks for {one.address}, the first address of pool {pool.name}: "
+                    "Cilium's shared ingress may have taken it",
+                    "take a later address of the pool",
+                    (loaded.at("cilium", "pools", i, "ranges", 0),),
+                    Severity.WARNING,
+                )
+
+
+def pools_are_large_enough(loaded: Loaded) -> Iterator[Finding]:
+    """Services that no other pool selects do not outnumber the addresses of their pool."""
+    pools = loaded.spec.cilium.pools
+    shared = shared_ingress(loaded)
+    everyone = [*asking(loaded), *([shared] if shared else [])]
+    for i, pool in enumerate(pools):
+        room = sum(block.size for block in blocks(pool))
+        own = [one for one in everyone if selecting(pools, one) == [i]]
+        if room and len(own) > room:
             yield Finding(
-                at,
-                f"{title} asks for {address}, which is in no pool: it never gets an address",
-                "take an address of a pool, or widen one",
-                (loaded.at("cilium", "pools"),),
-            )
-        elif not any(selects(pool.service_selector, labels) for pool in holding):
-            place = loaded.spec.cilium.pools.index(holding[0])
-            yield Finding(
-                at,
-                f"{title} asks for {address} of pool {holding[0].name}, which does not select it",
-                "give it the labels that the pool selects, or take an address of another pool",
-                (loaded.at("cilium", "pools", place, "serviceSelector"),),
+                loaded.at("cilium", "pools", i, "ranges"),
+                f"pool {pool.name} has room for {room} Services, and {len(own)} get their address "
+                f"from it alone: {', '.join(one.title for one in own)}",
+                "widen the pool",
+                tuple(loaded.at(*one.path) for one in own),
             )
 
 
-def _requests(loaded: Loaded) -> Iterator[tuple[Path, str, str, dict[str, str]]]:
-    """Who asks for which address, with the labels of the Service that will ask.
-
-    The Service that Cilium makes for an Ingress has none of the Ingress' labels.
-    """
-    for i, app in enumerate(loaded.spec.apps):
-        namespace = app.namespace or app.name
-        for j, service in enumerate(app.services):
-            if service.address:
-                labels = {**service.labels, **_pseudo(namespace, service.name)}
-                path = ("apps", i, "services", j, "address")
-                yield path, f"Service {service.name}", service.address, labels
-        for j, ingress in enumerate(app.ingresses):
-            if ingress.address:
-                labels = {
-                    "cilium.io/ingress": "true",
-                    **_pseudo(namespace, f"cilium-ingress-{ingress.name}"),
-                }
-                path = ("apps", i, "ingresses", j, "address")
-                yield path, f"Ingress {ingress.name}", ingress.address, labels
+def selecting(pools: tuple[Pool, ...], one: Asking) -> list[int]:
+    """The pools, by their place, that select a Service."""
+    return [i for i, pool in enumerate(pools) if selects(pool.service_selector, one.labels)]
 
 
-def _pseudo(namespace: str, name: str) -> dict[str, str]:
-    """Labels that LB-IPAM adds for selectors (operator/pkg/lbipam)."""
-    return {
-        "io.kubernetes.service.namespace": namespace,
-        "io.kubernetes.service.name": name,
-    }
-
-
-def _holds(pool: Pool, address: ranges.Address) -> bool:
+def blocks(pool: Pool) -> list[ranges.Range]:
+    """The ranges of a pool that parse."""
+    found = []
     for text in pool.ranges:
         try:
-            if ranges.parse(text).holds(address):
-                return True
+            found.append(ranges.parse(text))
         except ValueError:
             continue
-    return False
-
-
-def selects(selector: LabelSelector | None, labels: Mapping[str, str]) -> bool:
-    """Whether a selector selects labels, as Kubernetes does it; no selector selects everything."""
-    if selector is None:
-        return True
-    if any(labels.get(key) != value for key, value in selector.match_labels.items()):
-        return False
-    for expression in selector.match_expressions:
-        value = labels.get(expression.key)
-        holds = {
-            "In": value in expression.values,
-            "NotIn": value not in expression.values,
-            "Exists": value is not None,
-            "DoesNotExist": value is None,
-        }[expression.operator]
-        if not holds:
-            return False
-    return True
+    return found

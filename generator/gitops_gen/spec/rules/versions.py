@@ -24,7 +24,7 @@ def versions_fit(loaded: Loaded) -> Iterator[Finding]:
         if known is None:
             yield Finding(
                 loaded.at("versions", field),
-                f"this release knows no {title} {pin.line}",
+                f"this release of gitops-gen knows no {title} {pin.line}",
                 f"take one of {', '.join(table)}",
             )
         elif not known.holds(kubernetes):

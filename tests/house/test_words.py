@@ -19,6 +19,7 @@ REGISTRIES = re.compile(
     r"|--(?:extra-)?index-url|GOPROXY\s*[=:]|artifactory|\bnexus\b",
     re.IGNORECASE,
 )
+ELSEWHERE = re.compile(r"\b(?:design|layout|style|cilium-flux|python-stack|tools-and-lab)\.md\b")
 PRIVATE_KEYS = re.compile(
     r"AGE-SECRET-KEY-(?:PQ-)?1[02-9AC-HJ-NP-Z]{50}"
     r"|-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----\s+(?:[\w-]+: [^\n]+\s+)*[A-Za-z0-9+/=]{40}"
@@ -55,6 +56,11 @@ def test_no_path_of_a_machine() -> None:
     assert findings(MACHINE_PATHS) == []
 
 
+def test_no_page_that_is_not_here() -> None:
+    """Whoever has only this repository must be able to follow every reference."""
+    assert findings(ELSEWHERE) == []
+
+
 def test_no_host_of_a_package_registry() -> None:
     assert findings(REGISTRIES) == []
 
@@ -72,6 +78,7 @@ def test_no_private_key() -> None:
         (MACHINE_PATHS, "cd /work", "the /workloads of an app"),
         (REGISTRIES, "https://pypi.org/simple", "registry.k8s.io"),
         (REGISTRIES, "--index-url x", "an index of urls"),
+        (ELSEWHERE, "design.md section 4", "redesign.mdx, docs/seed.md"),
         (PRIVATE_KEYS, "AGE-SECRET-KEY-1" + "Q" * 58, "AGE-SECRET-KEY-1..."),
         (
             PRIVATE_KEYS,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from gitops_gen.errors import UserError
 from gitops_gen.sops import age, document
 from gitops_gen.sops.cipher import Cipher, Comment
 from gitops_gen.sops.document import NeedsKey
+from gitops_gen.sops.metadata import Wrapped
 from gitops_gen.sops.rules import Rule
 from gitops_gen.sops.update import encrypt
 from tests.sops.files import ME, MINE, NAME, NOBODY, VALUES, clear, documents, enc_of, made
@@ -61,6 +63,17 @@ def test_the_data_key_is_found_behind_other_recipients() -> None:
     key = document.data_key(parsed, MINE)
     assert key is not None
     assert document.decrypt_with(parsed, Cipher(key)) == [{"a": "x"}]
+
+
+@pytest.mark.parametrize("size", [0, 16, 31, 33])
+def test_what_is_no_data_key_opens_nothing(size: int) -> None:
+    parsed = document.parse(made(), NAME)
+    wrapped = Wrapped(ME.recipient, age.wrap(bytes(size), ME.recipient))
+    forged = dataclasses.replace(
+        parsed, metadata=dataclasses.replace(parsed.metadata, age=(wrapped,))
+    )
+    assert document.data_key(forged, MINE) is None
+    assert not document.opens(forged, MINE)
 
 
 def test_no_key_says_for_whom_it_is_and_what_was_in_the_way() -> None:
@@ -182,8 +195,13 @@ def test_conflict_markers_are_told_with_their_line() -> None:
 )
 def test_what_is_no_encrypted_file(text: str, message: str) -> None:
     assert problems(text) == [message]
-    with pytest.raises(UserError, match="fix: restore it from Git"):
+    with pytest.raises(UserError) as caught:
         document.parse(text, NAME)
+    (finding,) = caught.value.findings
+    fix = "restore it from Git"
+    if "not encrypted" in message:
+        fix += ", or encrypt it with `sops encrypt -i`"
+    assert finding.fix == fix
 
 
 def test_empty_documents_are_empty_mappings() -> None:

@@ -134,6 +134,12 @@ def test_everything_that_is_wrong_is_told(changes: dict[str, Any], messages: lis
     assert problems(**changes) == messages
 
 
+def test_every_other_kind_of_key_is_named() -> None:
+    for kind in ("azure_kv", "gcp_kms", "hc_vault", "hckms", "kms", "pgp"):
+        assert metadata.read({**GOOD, kind: [{"x": 1}]}, "f").others == (kind,)
+    assert metadata.KEY == "sops"
+
+
 def test_a_block_that_is_no_mapping() -> None:
     with pytest.raises(UserError, match="the sops block is not a mapping"):
         metadata.read("text", "f")

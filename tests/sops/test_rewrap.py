@@ -17,7 +17,7 @@ OTHER = age.generate()
 THEIRS = age.of(OTHER.private)
 ALONE = Rule((ME.recipient,), ".*", mac_only_encrypted=False)
 BOTH = Rule((ME.recipient, OTHER.recipient), "^unused$")
-CLEAR = [{"bgp": "geheim", "list": ["a", "a", ""], "nest": {"token": 5}}, {"x": True}]
+CLEAR = [{"bgp": "geheim", "list": ["a", "a", ""], "nest": {"token": {"deep": 5}}}, {"x": True}]
 
 
 def source(rule: Rule = ALONE) -> str:
@@ -30,6 +30,7 @@ def source(rule: Rule = ALONE) -> str:
     text = text.replace(
         "nest:\n", f"nest:\n    #{box.seal(Comment(' inside'), 'nest:')}\n    # plain\n"
     )
+    text = text.replace("deep:", f"#{box.seal(Comment(' deep'), 'nest:token:')}\n        deep:")
     text = text.replace("list:\n", f"list:\n    - {box.seal(Comment(' item'), 'list:')}\n")
     block = text[text.index("sops:\n") : text.index("\n---\n") + 1]
     return text + block
@@ -43,7 +44,7 @@ def shown(text: str) -> list[str]:
     found = [one for one in enc_of(text) if one.endswith("type:comment]")]
     return [
         f"{Cipher(key).open(one, aad)}"
-        for one, aad in zip(found, (":", "list:", "nest:"), strict=True)
+        for one, aad in zip(found, (":", "list:", "nest:", "nest:token:"), strict=True)
     ]
 
 
@@ -76,7 +77,7 @@ def test_a_recipient_removed_replaces_every_ciphertext_in_its_place() -> None:
     assert document.decrypt(parsed, MINE) == CLEAR
     assert not document.opens(parsed, THEIRS)
     assert not set(enc_of(text)) & set(enc_of(result.text))
-    assert shown(result.text) == shown(text) == [" head", " item", " inside"]
+    assert shown(result.text) == shown(text) == [" head", " item", " inside", " deep"]
     blank = re.compile(r"ENC\[.*?\]")
     head = [one.partition("\nsops:")[0] for one in (text, result.text)]
     assert blank.sub("", head[0]) == blank.sub("", head[1])

@@ -190,6 +190,16 @@ def test_keyless_a_new_secret_leaf_needs_the_key() -> None:
     assert needs(made(), docs).endswith("its secret leaves changed: cluster.token is new")
 
 
+@pytest.mark.parametrize(("count", "more"), [(3, ""), (4, " and 1 more")])
+def test_keyless_three_of_many_changes_are_spelt_out(count: int, more: str) -> None:
+    docs = documents(known=False)
+    docs[1]["environment"] = ["x"] * count
+    docs[2].pop("environment")
+    text = made([*documents()[:1], {"kind": "HostnameConfig", "name": "cp1"}, {"n": 3}])
+    parts = ", ".join(f"document 2: environment[{at}] is new" for at in range(3))
+    assert needs(text, docs).endswith(f"its secret leaves changed: {parts}{more}")
+
+
 def test_keyless_a_removed_secret_leaf_needs_the_key() -> None:
     docs = documents(known=False)
     del docs[0]["cluster"]["ca"]["key"]
@@ -364,6 +374,9 @@ def test_swapped_list_items_heal_though_both_decrypt() -> None:
     broken = text.replace(a, "@").replace(b, a).replace("@", b)
     result = again(broken, documents(), MINE)
     assert result.healed == ("document 3: environment[0]", "document 3: environment[1]")
+    assert result.why == (
+        "document 3: environment[0], document 3: environment[1] did not hold what its source gives"
+    )
     assert clear(result.text) == CLEAR
 
 
@@ -632,7 +645,9 @@ def test_a_secret_that_the_rule_leaves_in_clear_is_a_bug() -> None:
 
 
 def test_a_derived_file_has_a_mac_over_encrypted_leaves_only() -> None:
-    with pytest.raises(ValueError, match="must cover encrypted leaves only"):
+    with pytest.raises(
+        ValueError, match=r"^a derived file's MAC must cover encrypted leaves only$"
+    ):
         again(None, documents(), rule=dataclasses.replace(RULE, mac_only_encrypted=False))
 
 

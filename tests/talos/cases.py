@@ -123,12 +123,22 @@ def documents(numbers: list[int]) -> list[Document]:
             up=True,
         ),
         network.layer2_vip_config("192.168.42.210", "enp0s17"),
-        network.dhcpv4_config("enp0s3", route_metric=2048),
-        network.static_host_config("192.168.42.9", ["nas", "nas.example.com"]),
+        {**_V1, "kind": "DHCPv4Config", "name": "enp0s3", "routeMetric": 2048},
+        {
+            **_V1,
+            "kind": "StaticHostConfig",
+            "name": "192.168.42.9",
+            "hostnames": ["nas", "nas.example.com"],
+        },
         network.time_sync_config(["time.example.com", "192.168.42.1"], boot_timeout="2m0s"),
         network.link_config("enp0s8", addresses=["10.0.0.1/8"]),
     ]
     return [all_of_them[number] for number in numbers]
+
+
+_V1 = {"apiVersion": "v1alpha1"}
+_STABLE = {**_V1, "kind": "HostnameConfig", "auto": "stable"}
+"""What `gen config` writes where no name is given."""
 
 
 def ours(case: Case, bundle: Mapping[str, Any]) -> list[Document]:
@@ -140,7 +150,7 @@ def ours(case: Case, bundle: Mapping[str, Any]) -> list[Document]:
     )
     mirrors = registry.registry_mirror_configs(given.pop("mirrors", {}))
     hostname = given.pop("hostname", None)
-    name = network.hostname_config(hostname) if hostname else network.stable_hostname_config()
+    name = network.hostname_config(hostname) if hostname else _STABLE
     extra = documents(given.pop("documents", []))
     install = machine.install(**_take(given, ("image", "disk", "disk_selector", "wipe")))
     nets = _take(given, ("dns_domain", "pod_subnets", "service_subnets", "cni"))

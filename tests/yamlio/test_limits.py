@@ -44,6 +44,7 @@ def test_utf_16(codec: str) -> None:
 def test_sizes() -> None:
     big = "f: the file is larger than 8 MiB\n  fix: split it"
     assert limits.MAX_SIZE == 8_388_608
+    assert (limits.MAX_DEPTH, limits.MAX_PROBLEMS, limits.MAX_DOCUMENTS) == (100, 100, 10_000)
     assert limits.checked("a" * limits.MAX_SIZE, "f")
     assert limits.decode(b"a" * limits.MAX_SIZE, "f")
     with pytest.raises(UserError) as raised:

@@ -277,6 +277,9 @@ MERGED = "x: &x {a: 1, b: 2}\ny: &y {b: 3, c: 4}\n"
         ("<<: [*y, *x]", {"a": 1, "b": 3, "c": 4}, {"a": 1, "b": 3, "c": 4}),
         ("<<: {a: {b: 1}}", {"a": {"b": 1}}, {"a": {"b": 1}}),
         ("!!merge <<: *x", {"a": 1, "b": 2}, {"a": 1, "b": 2}),
+        ("!!merge '<<': *x", {"a": 1, "b": 2}, {"a": 1, "b": 2}),
+        ("! <<: *x", {"a": 1, "b": 2}, {"a": 1, "b": 2}),
+        ("!x <<: *x", {"<<": {"a": 1, "b": 2}}, {"<<": {"a": 1, "b": 2}}),
         ("'<<': 1", {"<<": 1}, {"<<": 1}),
         ("q: <<", {"q": "<<"}, {"q": "<<"}),
         ("<<: []", {}, {}),
@@ -335,6 +338,14 @@ def test_depth_through_aliases() -> None:
     assert problems(text(40)) == ["f:2:44: collections stand more than 100 deep"]
 
 
+def test_depth_of_mappings_through_aliases() -> None:
+    def text(outer: int) -> str:
+        return f"a: &a {'{b: ' * 60}x{'}' * 60}\nb: {'[' * outer}*a{']' * outer}\n"
+
+    assert bodies(text(39)) != []
+    assert problems(text(40)) == ["f:2:44: collections stand more than 100 deep"]
+
+
 def test_an_alias_bomb() -> None:
     levels = [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 40)]
     [found] = problems("a0: &a0 {lol: lol}\n" + "".join(levels))
@@ -361,7 +372,7 @@ def test_how_many_values_aliases_may_stand_for() -> None:
 
 def test_too_many_documents() -> None:
     assert len(read.documents("---\n" * limits.MAX_DOCUMENTS, "f")) == 10_000
-    [found] = problems("---\n" * 200_000)
+    [found] = problems("---\n" * 10_001)
     assert found == "f:10001:1: the file holds more than 10,000 documents"
 
 

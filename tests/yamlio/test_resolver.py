@@ -167,6 +167,28 @@ def test_a_float_as_key_has_32_bits() -> None:
     assert resolver.float_key(-1e39) == "-.inf"
 
 
+def test_every_word() -> None:
+    words = {
+        True: ["true", "True", "TRUE"],
+        False: ["false", "False", "FALSE"],
+        None: ["", "~", "null", "Null", "NULL"],
+        math.nan: [".nan", ".NaN", ".NAN"],
+        math.inf: [".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"],
+        -math.inf: ["-.inf", "-.Inf", "-.INF"],
+    }
+    for wanted, spellings in words.items():
+        for text in spellings:
+            for v2 in (True, False):
+                assert same(resolver.plain(text, v2=v2), wanted), text
+
+
+def test_the_days_of_a_month() -> None:
+    days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    for month, last in enumerate(days, 1):
+        assert resolver.timestamp(f"2021-{month}-{last}") == f"2021-{month:02}-{last}T00:00:00Z"
+        assert resolver.timestamp(f"2021-{month}-{last + 1}") is None
+
+
 def test_a_time_needs_four_digits_and_a_dash() -> None:
     assert resolver.timestamp("2020-01-01") == "2020-01-01T00:00:00Z"
     assert resolver.timestamp("2020/01/01") is None

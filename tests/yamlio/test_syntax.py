@@ -10,35 +10,39 @@ from gitops_gen.yamlio import read, syntax
 GARBAGE = "hunter2"
 
 
+QUOTE = "quote the value"
+
+
 @pytest.mark.parametrize(
-    ("text", "where", "words"),
+    ("text", "where", "words", "fix"),
     [
-        ("a: b: c\n", "1:5", "a second `: ` stands on the line"),
-        ("a: 1\nb\nc: 2\n", "3:1", "a key has no `:`"),
-        ("a: 1\n b: 2\n", "2:3", "a second `: ` stands on the line"),
-        ("a: 'x\n", "2:1", "a quote is not closed"),
-        ("a: [1, 2\n", "2:1", "a flow list or mapping is not closed"),
-        ("a: {b: 1\n", "2:1", "a flow list or mapping is not closed"),
-        ("a: [\n", "2:1", "a value is missing here"),
-        ("a:\n\t- 1\n", "2:1", "a tab or a reserved character starts a value"),
-        ("a: @x\n", "1:4", "a tab or a reserved character starts a value"),
-        ('a: "\\q"\n', "1:5", "an unknown escape stands in double quotes"),
-        ("a:\n  - 1\n - 2\n", "3:2", "the indentation is broken"),
-        ("- a\nb: 1\n", "2:1", "a list item does not line up with its list"),
-        ('a: "x\n---\n', "2:1", "a quote is not closed before the next document"),
-        ("a: !x!y 1\n", "1:4", "a tag handle is used that no %TAG line defines"),
-        ("a: |\n\t x\n", "2:1", "a tab stands in the indentation"),
-        ("a: - 1\n", "1:4", "a list item stands where none can be"),
-        ("[a]\nb\n", "2:1", "the document has ended before this line"),
+        ("a: b: c\n", "1:5", "a second `: ` stands on the line", QUOTE),
+        ("a: 1\nb\nc: 2\n", "3:1", "a key has no `:`", "write `key: value`, or quote the text"),
+        ("a: 1\n b: 2\n", "2:3", "a second `: ` stands on the line", QUOTE),
+        ("a: 'x\n", "2:1", "a quote is not closed", "close it"),
+        ("a: [1, 2\n", "2:1", "a flow list or mapping is not closed", "close the bracket"),
+        ("a: {b: 1\n", "2:1", "a flow list or mapping is not closed", "close the bracket"),
+        ("a: [\n", "2:1", "a value is missing here", ""),
+        ("a:\n\t- 1\n", "2:1", "a tab or a reserved character starts a value", QUOTE),
+        ("a: @x\n", "1:4", "a tab or a reserved character starts a value", QUOTE),
+        ('a: "\\q"\n', "1:5", "an unknown escape stands in double quotes", "write \\\\"),
+        ("a:\n  - 1\n - 2\n", "3:2", "the indentation is broken, or a quote is not closed", ""),
+        ("- a\nb: 1\n", "2:1", "a list item does not line up with its list", ""),
+        ('a: "x\n---\n', "2:1", "a quote is not closed before the next document", ""),
+        ("a: !x!y 1\n", "1:4", "a tag handle is used that no %TAG line defines", ""),
+        ("a: |\n\t x\n", "2:1", "a tab stands in the indentation", "indent with spaces"),
+        ("a: - 1\n", "1:4", "a list item stands where none can be", ""),
+        ("[a]\nb\n", "2:1", "the document has ended before this line", ""),
     ],
 )
-def test_syntax_errors_have_a_place_and_words(text: str, where: str, words: str) -> None:
+def test_syntax_errors_have_a_place_and_words(text: str, where: str, words: str, fix: str) -> None:
     with pytest.raises(UserError) as raised:
         read.documents(text, "f.yaml")
     [finding] = raised.value.findings
     assert str(finding.location) == f"f.yaml:{where}"
-    assert finding.message.startswith(f"this is not YAML: {words}")
+    assert finding.message.startswith(f"this is not YAML: {words} (")
     assert finding.message.endswith(")")
+    assert finding.fix == fix
 
 
 def test_the_hint_of_libyaml_stands_in_brackets() -> None:

@@ -112,6 +112,7 @@ def test_single_quotes_where_only_the_syntax_forbids_plain(text: str) -> None:
         ("\u2028\u2029", '"\\L\\P"'),
         ("\ufeff\ufffe\uffff", '"\\uFEFF\\uFFFE\\uFFFF"'),
         ("\U0001f600", '"\\U0001F600"'),
+        ("\U00010000\xff\x9f", '"\\U00010000\xff\\x9F"'),
         ("\ue000\ufffd\ud7ff", "\ue000\ufffd\ud7ff"),
         ("\r\n", '"\\r\\n"'),
         ("a\n", "|\n  a"),

@@ -20,7 +20,7 @@ _SHAPE = re.compile(r"ENC\[AES256_GCM,data:(.+),iv:(.+),tag:(.+),type:(.+)\]")
 _RFC3339 = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:\d\d)")
 _TAG_BYTES = 16
 _IV_BYTES = 32
-_KEY_BYTES = 32
+KEY_BYTES = 32
 # sha256(b"sops"): a MAC over encrypted values only never equals one over all values.
 _MAC_ONLY_ENCRYPTED = bytes.fromhex(
     "8a3fd2ad54ce66527b1034f3d147be0b0b975b3bf44f72c6fdadec8176f27d69"
@@ -86,7 +86,7 @@ class Cipher:
 
 def new_key() -> bytes:
     """A fresh data key."""
-    return os.urandom(_KEY_BYTES)
+    return os.urandom(KEY_BYTES)
 
 
 def is_encrypted(text: object) -> bool:

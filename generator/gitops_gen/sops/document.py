@@ -11,7 +11,16 @@ from gitops_gen.errors import UserError, user_error
 from gitops_gen.findings import Finding, Location
 from gitops_gen.sops import age, leaves, metadata
 from gitops_gen.sops.age import Identities
-from gitops_gen.sops.cipher import Cipher, CipherError, Comment, Value, mac, mac_aad, plain_bytes
+from gitops_gen.sops.cipher import (
+    KEY_BYTES,
+    Cipher,
+    CipherError,
+    Comment,
+    Value,
+    mac,
+    mac_aad,
+    plain_bytes,
+)
 from gitops_gen.sops.leaves import Leaf
 from gitops_gen.sops.metadata import Metadata
 from gitops_gen.sops.patterns import PatternError
@@ -81,7 +90,8 @@ def recipients(encrypted: Encrypted) -> tuple[str, ...]:
 def data_key(encrypted: Encrypted, identities: Identities) -> bytes | None:
     """The file's data key, or None where no identity opens it."""
     for one in encrypted.metadata.age:
-        if key := age.unwrap(one.enc, identities):
+        key = age.unwrap(one.enc, identities)
+        if key is not None and len(key) == KEY_BYTES:
             return key
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gitops_gen.talos import asn1
 from gitops_gen.talos.asn1 import Malformed
@@ -23,8 +23,7 @@ _DIGITAL_SIGNATURE = asn1.bits(b"\x80", unused=7)
 _DIGITAL_SIGNATURE_AND_CERT_SIGN = asn1.bits(b"\x84", unused=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """The parts of a certificate that are compared, as they stand in it (whole DER elements, but for the last five)."""
 
     signed: bytes

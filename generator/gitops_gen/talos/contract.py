@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gitops_gen.errors import user_error
 
@@ -13,8 +13,7 @@ SUPPORTED = ((1, 12), (1, 13))
 _VERSION = re.compile(r"v?(\d+)\.(\d+)(?:$|\.)")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Contract:
+class Contract(NamedTuple):
     """The shape of the machine configs that Talos `major.minor` generates (Talos: `VersionContract`)."""
 
     major: int

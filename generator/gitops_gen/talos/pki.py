@@ -9,8 +9,7 @@ import binascii
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_gen.talos import asn1, certificate
 from gitops_gen.talos.asn1 import Malformed
@@ -41,8 +40,7 @@ def now() -> int:
     return int(time.time())
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Key:
+class Key(NamedTuple):
     """A private key: its PEM label and DER, its public half as certificates hold it, and how it signs.
 
     `algorithm` is empty for a key that only identifies (RSA): nothing of Talos' is signed with one here.
@@ -53,6 +51,9 @@ class Key:
     spki: bytes
     algorithm: bytes
     sign: Callable[[bytes], bytes] | None
+
+    def __repr__(self) -> str:
+        return f"Key({self.label})"
 
     def text(self) -> str:
         """The key as Talos' files hold it."""

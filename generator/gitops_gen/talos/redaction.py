@@ -90,11 +90,6 @@ def why_secret(document: Mapping[str, Any], path: Sequence[str | int]) -> str | 
     return None
 
 
-def is_secret(document: Mapping[str, Any], path: Sequence[str | int]) -> bool:
-    """Whether the leaf at `path` (keys and list indexes) of a Talos document is secret by what it is."""
-    return why_secret(document, path) is not None
-
-
 _SHAPES = re.compile(
     r"""
     (?P<pem>-----BEGIN\ [A-Z0-9 ]*PRIVATE\ KEY-----)

@@ -18,7 +18,6 @@ def same(made: dict[str, Any], kind: str, **fields: Any) -> None:
 
 def test_hostname() -> None:
     same(network.hostname_config("n1"), "HostnameConfig", auto="off", hostname="n1")
-    same(network.stable_hostname_config(), "HostnameConfig", auto="stable")
 
 
 def test_resolver() -> None:
@@ -70,22 +69,8 @@ def test_link() -> None:
     )
 
 
-def test_dhcp() -> None:
-    same(network.dhcpv4_config("e0"), "DHCPv4Config", name="e0")
-    same(network.dhcpv4_config("e0", route_metric=5), "DHCPv4Config", name="e0", routeMetric=5)
-
-
 def test_shared_address() -> None:
     same(network.layer2_vip_config("10.0.0.9", "e0"), "Layer2VIPConfig", name="10.0.0.9", link="e0")
-
-
-def test_static_host() -> None:
-    same(
-        network.static_host_config("10.0.0.9", ("a", "b")),
-        "StaticHostConfig",
-        name="10.0.0.9",
-        hostnames=["a", "b"],
-    )
 
 
 def test_time() -> None:

@@ -17,11 +17,6 @@ def hostname_config(hostname: str) -> dict[str, Any]:
     return _document("HostnameConfig", auto="off", hostname=hostname)
 
 
-def stable_hostname_config() -> dict[str, Any]:
-    """The name that Talos makes from the machine's identity: what `gen config` writes."""
-    return _document("HostnameConfig", auto="stable")
-
-
 def resolver_config(
     nameservers: Sequence[str],
     *,
@@ -71,19 +66,9 @@ def link_config(
     )
 
 
-def dhcpv4_config(link: str, *, route_metric: int | None = None) -> dict[str, Any]:
-    """DHCP for IPv4 on a link."""
-    return _document("DHCPv4Config", name=link, routeMetric=route_metric)
-
-
 def layer2_vip_config(address: str, link: str) -> dict[str, Any]:
     """The address that control planes share; Talos itself does not refuse it on a worker, the caller must."""
     return _document("Layer2VIPConfig", name=address, link=link)
-
-
-def static_host_config(address: str, hostnames: Sequence[str]) -> dict[str, Any]:
-    """A line of `/etc/hosts`."""
-    return _document("StaticHostConfig", name=address, hostnames=list(hostnames))
 
 
 def time_sync_config(servers: Sequence[str], *, boot_timeout: str | None = None) -> dict[str, Any]:

@@ -19,10 +19,10 @@ _FORMS = {
     "dhcp": "write FIRST-LAST or a network, as 192.168.42.100-192.168.42.199",
 }
 _NO_HOSTS = (
-    (ranges.parse("0.0.0.0/8"), "this network"),
-    (ranges.parse("127.0.0.0/8"), "loopback"),
-    (ranges.parse("224.0.0.0/4"), "multicast"),
-    (ranges.parse("240.0.0.0/4"), "reserved"),
+    ("0.0.0.0/8", "this network"),
+    ("127.0.0.0/8", "loopback"),
+    ("224.0.0.0/4", "multicast"),
+    ("240.0.0.0/4", "reserved"),
 )
 """Blocks of which no host can have an address (RFC 6890, RFC 5771)."""
 
@@ -55,7 +55,7 @@ def _usable(loaded: Loaded, entry: Entry, where: ranges.Range) -> Iterator[Findi
         )
         return
     for block, use in _NO_HOSTS:
-        if where.overlaps(block):
+        if where.overlaps(ranges.parse(block)):
             yield Finding(
                 loaded.at(*entry.path),
                 f"{entry} has addresses of {block}: no host can have one ({use})",
@@ -120,6 +120,8 @@ def addresses_are_in_the_subnet(loaded: Loaded) -> Iterator[Finding]:
 
 def _outside(entry: Entry, where: ranges.Range, around: ranges.Network) -> tuple[str, str] | None:
     """Message and fix for an entry that lies wrong to the nodes' subnet."""
+    if where.first.version != around.version:
+        return None
     ends = (around[0], around[-1]) if around.num_addresses > 2 else ()
     if entry.kind in ("node", "vip", "gateway") and where.first not in around:
         message = f"{entry} ({entry.text}) is outside the subnet {around}"
@@ -134,5 +136,6 @@ def _outside(entry: Entry, where: ranges.Range, around: ranges.Network) -> tuple
         return f"{entry} is not inside the subnet {around}", fix
     if any(where.holds(end) for end in ends):
         fix = "leave the subnet's first and last address out"
-        return f"{entry} holds the network or broadcast address of {around}", fix
+        verb = "is" if where.size == 1 else "holds"
+        return f"{entry} {verb} the network or broadcast address of {around}", fix
     return None

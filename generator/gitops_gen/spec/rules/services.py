@@ -70,14 +70,14 @@ def requested_addresses_are_given(loaded: Loaded) -> Iterator[Finding]:
 def _given(loaded: Loaded, one: Asking, wanted: ranges.Address) -> Iterator[Finding]:
     pools = loaded.spec.cilium.pools
     holding = [i for i, pool in enumerate(pools) if any(r.holds(wanted) for r in blocks(pool))]
-    if not holding:
+    if not holding and all(len(blocks(pool)) == len(pool.ranges) for pool in pools):
         yield Finding(
             loaded.at(*one.path, "address"),
             f"{one.title} asks for {wanted}, which is in no pool: it never gets an address",
             "take an address of a pool, or widen one",
             (loaded.at("cilium", "pools"),),
         )
-    elif not any(selects(pools[i].service_selector, one.labels) for i in holding):
+    elif holding and not any(selects(pools[i].service_selector, one.labels) for i in holding):
         yield Finding(
             loaded.at(*one.path, "address"),
             f"{one.title} asks for {wanted} of pool {pools[holding[0]].name}, which does not select "
@@ -119,8 +119,8 @@ def pools_are_large_enough(loaded: Loaded) -> Iterator[Finding]:
         if room and len(own) > room:
             yield Finding(
                 loaded.at("cilium", "pools", i, "ranges"),
-                f"pool {pool.name} has room for {room} Services, and {len(own)} get their address "
-                f"from it alone: {', '.join(one.title for one in own)}",
+                f"too few addresses in pool {pool.name} ({room}): {len(own)} Services get theirs from "
+                f"it alone, {', '.join(one.title for one in own)}",
                 "widen the pool",
                 tuple(loaded.at(*one.path) for one in own),
             )

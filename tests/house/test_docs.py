@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from gitops_gen import versions
+from gitops_gen.cli.main import COMMANDS
+from gitops_gen.errors import Exit
 from tests.house.source import ROOT, committed, modules, text
 
 PAGES = [path for path in committed() if path.suffix == ".md"]
@@ -42,6 +45,26 @@ def test_the_two_commands_come_first() -> None:
     """The README's first commands are the two that work on a bare machine; .ci/run runs them."""
     commands = re.findall(r"^ {4}(\S.*?)(?:  +#.*)?$", text(ROOT / "README.md"), re.MULTILINE)
     assert commands[:2] == ["make demo", "make test"]
+
+
+def test_the_readme_knows_the_commands() -> None:
+    commands = re.findall(r"^\| `gitops-gen ([a-z]+)", text(ROOT / "README.md"), re.MULTILINE)
+    assert list(dict.fromkeys(commands)) == list(COMMANDS)
+
+
+def test_the_readme_knows_the_exit_codes() -> None:
+    codes = re.findall(r"^\| (\d+) \| ", text(ROOT / "README.md"), re.MULTILINE)
+    assert [int(code) for code in codes] == sorted(Exit)
+
+
+def test_the_readme_knows_the_versions() -> None:
+    page = text(ROOT / "README.md").partition("## What it renders for")[2].partition("##")[0]
+    for name, table in (
+        ("Talos", versions.TALOS_KUBERNETES),
+        ("Cilium", versions.CILIUM_KUBERNETES),
+        ("Flux", versions.FLUX_KUBERNETES),
+    ):
+        assert f"{name} {' and '.join(table)}" in page
 
 
 def test_architecture_names_every_room() -> None:

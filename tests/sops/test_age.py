@@ -1,3 +1,5 @@
+"""Identities are found as sops finds them, wrapped keys open, and no message quotes a key."""
+
 from __future__ import annotations
 
 from pathlib import Path

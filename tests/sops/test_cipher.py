@@ -1,3 +1,5 @@
+"""Values, types and the MAC have sops' spelling, and damage is told without the value."""
+
 from __future__ import annotations
 
 import math

@@ -1,3 +1,5 @@
+"""Encrypted files are read, verified and refused as in sops."""
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,3 +1,5 @@
+"""Leaves come in sops' order, each with the path that authenticates it."""
+
 from __future__ import annotations
 
 import datetime

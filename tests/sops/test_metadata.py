@@ -1,3 +1,5 @@
+"""The sops block is read and written as sops does."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Patterns are taken where RE2 and Python agree, and refused elsewhere."""
+
 from __future__ import annotations
 
 import pytest

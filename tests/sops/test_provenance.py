@@ -1,3 +1,5 @@
+"""The provenance changes with places, sources and ciphertexts, and with nothing else."""
+
 from __future__ import annotations
 
 from typing import Any

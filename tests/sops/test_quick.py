@@ -1,3 +1,5 @@
+"""An unchanged text is told without parsing it, and shown as parsing would."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""Hand-kept files are re-wrapped in their own text."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""Creation rules are read and matched as in sops, every problem with its place."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A secret leaf never shows its value."""
+
 from gitops_gen.sops.secret import Secret
 
 

@@ -1,3 +1,5 @@
+"""One rule of key names decides what is encrypted."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,4 +1,4 @@
-"""Each case of design.md section 4, paragraphs 2 to 4, that is the craft's."""
+"""What happens when to a derived file: first render, keyless changes, damage, healing, recipients."""
 
 from __future__ import annotations
 

@@ -29,7 +29,9 @@ def tweaked(changes: Mapping[str, str], base: str = BASE) -> tuple[str, dict[str
     """The spec's text and, for each mark, its `file:line:column`."""
     text = base
     for old, new in changes.items():
-        assert not old or text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the spec"
+        assert not old or text.count(old) == 1, (
+            f"{old!r} stands {text.count(old)} times in the spec"
+        )
         text = text.replace(old, new) if old else text + new
     places = {}
     for mark in MARKS:

@@ -19,6 +19,8 @@ class Plan(NamedTuple):
     name: str
     operators: tuple[str, ...]
     """Recipients of what only people may open."""
+    bundle_from_command: bool
+    """Whether the secrets bundle comes from a command of the user's; else it is a file of the tree."""
     kubernetes: versions.Version
     talos: machines.Talos
     machines: tuple[Machine, ...]
@@ -43,6 +45,7 @@ def plan(spec: Cluster) -> Plan:
     return Plan(
         name=spec.name,
         operators=spec.recipients.operators,
+        bundle_from_command=spec.secrets.source == "command",
         kubernetes=kubernetes,
         talos=machines.talos(spec),
         machines=machines.machines(spec),

@@ -62,7 +62,7 @@ def creation_rules(plan: Plan, flux_recipient: str, regexes: Regexes) -> tuple[s
 def _rule(
     path: str, recipients: tuple[str, ...], regex: str, *, derived: bool = True
 ) -> dict[str, Any]:
-    """A creation rule; of a derived file the MAC covers what is encrypted only (design.md section 4, 2)."""
+    """A creation rule; of a derived file the MAC covers what is encrypted only (ADR 0004)."""
     mac = {"mac_only_encrypted": True} if derived else {}
     return {"path_regex": path, "encrypted_regex": regex, **mac, "age": ",".join(recipients)}
 

@@ -80,7 +80,7 @@ def public(private: str) -> str:
 
 
 def create_default(env: Mapping[str, str], home: Path, platform: str = sys.platform) -> KeyFile:
-    """Where sops keeps its own age keys (facts sops.md section 6); the caller writes it, 0600, if it is missing."""
+    """Where sops 3.13 keeps its own age keys (age/keysource.go); the caller writes it, 0600, if it is missing."""
     base = env.get("XDG_CONFIG_HOME")
     default = home / "Library/Application Support" if platform == "darwin" else home / ".config"
     path = (Path(base) if base else default) / "sops/age/keys.txt"

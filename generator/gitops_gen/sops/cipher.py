@@ -125,7 +125,7 @@ def type_name(value: Value) -> str:
 
 
 def plain_bytes(value: Value) -> bytes:
-    """What is encrypted, and hashed for the MAC (facts: sops' `ToBytes`)."""
+    """What is encrypted, and hashed for the MAC (sops.go: `ToBytes`)."""
     if isinstance(value, str):
         return value.encode()
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""A file from its wanted documents: new, or on top of its old text with or without a key (design.md section 4).
+"""A file from its wanted documents: new, or on top of its old text with or without a key.
 
 Ciphertext is carried over where nothing that it stands for changed; a secret is never written in clear.
 """

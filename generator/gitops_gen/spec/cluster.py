@@ -1,6 +1,6 @@
 """The root of `cluster.yaml`."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from gitops_gen import versions as pins
 from gitops_gen.spec.apps import App
@@ -60,6 +60,20 @@ class Recipients(Strict, frozen=True):
             min_length=1,
         ),
     ]
+
+
+class Secrets(Strict, frozen=True):
+    """Where the cluster's own secrets come from."""
+
+    source: Annotated[
+        Literal["file", "command"],
+        doc(
+            "`file`: talos/secrets.sops.yaml, made once by `render`; `command`: a command that prints the bundle "
+            "(a vault's), named by the variable GITOPS_GEN_SECRETS_COMMAND of whoever renders, never by the tree.",
+            "file",
+            source="ours: file; the tree then needs nothing else",
+        ),
+    ] = "file"
 
 
 class Upstreams(Strict, frozen=True):
@@ -175,6 +189,10 @@ class Cluster(Strict, frozen=True):
         Flux,
         doc("Flux.", {"source": {"url": "https://git.example.com/home/clusters.git"}}),
     ]
+    secrets: Annotated[
+        Secrets,
+        doc("The secrets bundle.", {"source": "file"}, source="ours: see its fields"),
+    ] = Secrets()
     versions: Annotated[
         Versions, doc("Version pins.", {"talos": pins.TALOS}, source="ours: see its fields")
     ] = Versions()

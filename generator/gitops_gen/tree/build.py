@@ -20,6 +20,7 @@ from gitops_gen.tree.blocks import with_block, without
 from gitops_gen.tree.client import expiry_note
 from gitops_gen.tree.emit import Emitter
 from gitops_gen.tree.sources import Paths, Use, open_sources
+from gitops_gen.tree.vault import public_path
 
 SHARED = (".sops.yaml", ".sourceignore")
 
@@ -45,18 +46,21 @@ def build(root: Path, loaded: Loaded, identities: age.Identities) -> Built:
     _refuse(list(_foreign_sources(root, wanted, old)))
     found = open_sources(wanted, list(_uses(loaded)), old, identities)
     made = files(wanted, found.sources, flux_system=_bootstrapped(wanted, old))
+    paths = [file.path for file in made]
+    if wanted.bundle_from_command:
+        paths.append(public_path(wanted.name))
     _refuse(
         [
-            *_in_the_way(root, made, old),
-            *disk.in_the_way(root, [file.path for file in made]),
+            *_in_the_way(root, paths, old),
+            *disk.in_the_way(root, paths),
             *_missing_extras(root, loaded),
         ]
     )
     emitter = Emitter(wanted, found.sources.flux_recipient, old.texts, identities)
     updates = _updates(made, emitter)
     notes = [*_said(updates, found.removed), *_expiry(wanted, found.sources)]
-    texts = {path: one.text for path, one in updates.items()}
-    changes = _compare({**found.write, **texts}, old)
+    texts = {**found.write, **{path: one.text for path, one in updates.items()}}
+    changes = _compare(texts, old)
     changes.remove = sorted(_surplus(wanted, texts, old))
     return Built(changes, old, blocks(wanted, found.sources.flux_recipient), notes)
 
@@ -114,30 +118,30 @@ def _surplus(wanted: Plan, texts: dict[str, str], old: disk.Old) -> Iterator[str
             yield path
 
 
-def _in_the_way(root: Path, made: list[File], old: disk.Old) -> Iterator[Finding]:
+def _in_the_way(root: Path, paths: list[str], old: disk.Old) -> Iterator[Finding]:
     """What stands where a file of ours belongs and is not ours to replace."""
-    for file in made:
-        if file.path in old.odd:
+    for path in paths:
+        if path in old.odd:
             yield Finding(
-                Location(file.path),
-                f"{old.odd[file.path]}, and stands where a rendered file belongs",
+                Location(path),
+                f"{old.odd[path]}, and stands where a rendered file belongs",
                 "move it out of the way",
             )
             continue
-        text = old.texts.get(file.path)
+        text = old.texts.get(path)
         if text is None:
             continue
         owner = ownership.owner(text)
         if owner is None:
             yield Finding(
-                Location(file.path, 1, 1),
+                Location(path, 1, 1),
                 "this file was not rendered by gitops-gen (it has no header) and stands where a "
                 "rendered one belongs",
                 "move it away, or name it in extraResources under another name",
             )
-        elif (root / owner).exists() and not _same_cluster(owner, file.path):
+        elif (root / owner).exists() and not _same_cluster(owner, path):
             yield Finding(
-                Location(file.path, 1, 1),
+                Location(path, 1, 1),
                 f"this file belongs to {owner}",
                 "give each cluster files of its own",
                 (Location(owner),),

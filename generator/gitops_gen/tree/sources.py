@@ -5,7 +5,7 @@ Only the encrypted form is ever handed on to be written; values live in memory, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ from gitops_gen.sops.rewrap import rewrap
 from gitops_gen.sops.rules import Rule
 from gitops_gen.sops.secret import Secret
 from gitops_gen.sops.update import encrypt
-from gitops_gen.tree import ownership
+from gitops_gen.tree import ownership, vault
 from gitops_gen.tree.client import client
 from gitops_gen.tree.disk import Old
 
@@ -61,35 +61,55 @@ class Paths(NamedTuple):
 def open_sources(plan: Plan, uses: Iterable[Use], old: Old, identities: age.Identities) -> Found:
     """The cluster's sources. Raises UserError: one is missing beside others, damaged, or a name unknown."""
     paths = Paths.of(plan.name)
-    texts = dict(old.texts)
     write = _first(plan, paths, old)
-    values: dict[str, dict[str, Any]] = {path: clear for path, (_, clear) in write.items()}
-    texts |= {path: text for path, (text, _) in write.items()}
-    opened = _Opened(plan, texts, identities, values)
-    bundle = opened.tree(paths.bundle, Rule(plan.operators, BUNDLE_REGEX, False))
+    opened = _Opened(
+        plan,
+        texts={**old.texts, **{path: text for path, (text, _) in write.items()}},
+        identities=identities,
+        values={path: clear for path, (_, clear) in write.items()},
+        write={path: text for path, (text, _) in write.items()},
+    )
+    bundle = _bundle(opened, paths)
     flux = opened.tree(paths.flux_key, Rule(plan.operators, FLUX_KEY_REGEX, True))
     recipient = _flux_recipient(flux, paths.flux_key)
     credentials = _credentials(opened, plan, paths.credentials, list(uses))
-    _check_bundle(bundle, paths.bundle)
     sources = Sources(
         bundle=bundle,
         flux_recipient=recipient,
         client=client(bundle, old.texts.get(paths.talosconfig), paths.talosconfig, identities),
         credential=credentials.__getitem__,
     )
-    new = {path: text for path, (text, _) in write.items()}
-    return Found(sources, new | opened.write, opened.removed)
+    return Found(sources, opened.write, opened.removed)
+
+
+def _bundle(opened: _Opened, paths: Paths) -> dict[str, Any]:
+    plan = opened.plan
+    if plan.bundle_from_command:
+        if paths.bundle in opened.texts:
+            raise user_error(
+                "the spec takes the secrets bundle from a command (secrets.source), and this file is there too",
+                fix="keep one of the two: put this bundle into the vault and remove the file",
+                file=paths.bundle,
+            )
+        bundle, text = vault.bundle(plan, opened.texts)
+        opened.write[vault.public_path(plan.name)] = text
+        return bundle
+    bundle = opened.tree(paths.bundle, Rule(plan.operators, BUNDLE_REGEX, False))
+    _check_bundle(bundle, paths.bundle)
+    return bundle
 
 
 def _first(plan: Plan, paths: Paths, old: Old) -> dict[str, tuple[str, dict[str, Any]]]:
     """Bundle and Flux key, made where the cluster has no encrypted file; else they must be there.
 
-    The credentials do not count: they are written by hand, before the first render too.
+    Files of the user's own do not count: credentials and Secrets of hand-written apps may be there before
+    the first render.
     """
-    present = {path for path in old.texts if path.endswith(".sops.yaml")} - {paths.credentials}
-    missing = [path for path in (paths.bundle, paths.flux_key) if path not in present]
+    wanted = [paths.flux_key] if plan.bundle_from_command else [paths.bundle, paths.flux_key]
+    missing = [path for path in wanted if path not in old.texts]
     if not missing:
         return {}
+    present = [path for path, text in old.texts.items() if _is_ours(plan, paths, path, text)]
     if present:
         raise UserError(
             Finding(
@@ -100,10 +120,16 @@ def _first(plan: Plan, paths: Paths, old: Old) -> dict[str, tuple[str, dict[str,
             )
             for path in missing
         )
-    return {
-        paths.bundle: _made(plan, paths.bundle, _new_bundle(), BUNDLE_REGEX, mac_only=False),
-        paths.flux_key: _made(plan, paths.flux_key, _new_key(), FLUX_KEY_REGEX, mac_only=True),
-    }
+    new = {paths.bundle: (_new_bundle, BUNDLE_REGEX), paths.flux_key: (_new_key, FLUX_KEY_REGEX)}
+    return {path: _made(plan, path, *new[path]) for path in missing}
+
+
+def _is_ours(plan: Plan, paths: Paths, path: str, text: str) -> bool:
+    """Whether an encrypted file is one of those that `render` makes."""
+    if not path.endswith(".sops.yaml") or path == paths.credentials:
+        return False
+    inside = path.startswith(f"clusters/{plan.name}/")
+    return inside or ownership.owner(text) is not None
 
 
 def _new_bundle() -> dict[str, Any]:
@@ -118,9 +144,11 @@ def _new_key() -> dict[str, Any]:
 
 
 def _made(
-    plan: Plan, path: str, body: dict[str, Any], regex: str, *, mac_only: bool
+    plan: Plan, path: str, new: Callable[[], dict[str, Any]], regex: str
 ) -> tuple[str, dict[str, Any]]:
-    rule = Rule(plan.operators, regex, mac_only)
+    # The Flux key's public half is compared with its private one; the bundle's clear leaves need the MAC.
+    rule = Rule(plan.operators, regex, mac_only_encrypted=regex == FLUX_KEY_REGEX)
+    body = new()
     return encrypt([body], rule, ownership.made(plan.spec_path), name=path), body
 
 

@@ -15,7 +15,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         (),
     ),
     "vip-is-a-worker": (
-        {"vip: 192.168.42.210": "vip: ①192.168.42.204", "address: 192.168.42.204": "address: ②192.168.42.204"},
+        {
+            "vip: 192.168.42.210": "vip: ①192.168.42.204",
+            "address: 192.168.42.204": "address: ②192.168.42.204",
+        },
         (
             "①: the VIP has the same address as node talos-wo-1\n"
             "  see also ②\n"
@@ -23,7 +26,11 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "vip-is-the-gateway": (
-        {"vip: 192.168.42.210": "vip: ②192.168.42.1", "gateway: 192.168.42.1": "gateway: ①192.168.42.1", "        address: 192.168.42.1\n": "        address: ③192.168.42.1\n"},
+        {
+            "vip: 192.168.42.210": "vip: ②192.168.42.1",
+            "gateway: 192.168.42.1": "gateway: ①192.168.42.1",
+            "        address: 192.168.42.1\n": "        address: ③192.168.42.1\n",
+        },
         (
             "①: the gateway has the same address as the VIP\n"
             "  see also ②\n"
@@ -34,7 +41,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "vip-outside": (
-        {"vip: 192.168.42.210": "vip: ①192.168.43.210", "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24"},
+        {
+            "vip: 192.168.42.210": "vip: ①192.168.43.210",
+            "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24",
+        },
         (
             "①: the VIP (192.168.43.210) is outside the subnet 192.168.42.0/24\n"
             "  see also ②\n"
@@ -56,14 +66,11 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "vip-is-ipv6": (
-        {"vip: 192.168.42.210": "vip: ①fd00::1", "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24"},
-        (
-            "①: the VIP is IPv6\n"
-            "  fix: this release writes IPv4 clusters only",
-            "①: the VIP (fd00::1) is outside the subnet 192.168.42.0/24\n"
-            "  see also ②\n"
-            "  fix: take an address of the subnet, or mend the subnet",
-        ),
+        {
+            "vip: 192.168.42.210": "vip: ①fd00::1",
+            "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24",
+        },
+        ("①: the VIP is IPv6\n  fix: this release writes IPv4 clusters only",),
     ),
     "vip-with-zone": (
         {"vip: 192.168.42.210": "vip: ①fe80::1%eth0"},
@@ -73,7 +80,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "vip-in-pool": (
-        {"vip: 192.168.42.210": "vip: ②192.168.42.230", "- 192.168.42.230-192.168.42.239": "- ①192.168.42.230-192.168.42.239"},
+        {
+            "vip: 192.168.42.210": "vip: ②192.168.42.230",
+            "- 192.168.42.230-192.168.42.239": "- ①192.168.42.230-192.168.42.239",
+        },
         (
             "①: pool arp (192.168.42.230-192.168.42.239) holds the VIP: once the pool hands it out, Cilium drops every other port of it, the Kubernetes API included\n"
             "  see also ②\n"
@@ -81,7 +91,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "vip-in-dhcp": (
-        {"vip: 192.168.42.210": "vip: ②192.168.42.150", "- 192.168.42.100-192.168.42.199": "- ①192.168.42.100-192.168.42.199"},
+        {
+            "vip: 192.168.42.210": "vip: ②192.168.42.150",
+            "- 192.168.42.100-192.168.42.199": "- ①192.168.42.100-192.168.42.199",
+        },
         (
             "①: the DHCP range 192.168.42.100-192.168.42.199 holds the VIP: the DHCP server may give it to another machine\n"
             "  see also ②\n"
@@ -89,9 +102,12 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "vip-is-broadcast": (
-        {"vip: 192.168.42.210": "vip: ①192.168.42.255", "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24"},
+        {
+            "vip: 192.168.42.210": "vip: ①192.168.42.255",
+            "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24",
+        },
         (
-            "①: the VIP holds the network or broadcast address of 192.168.42.0/24\n"
+            "①: the VIP is the network or broadcast address of 192.168.42.0/24\n"
             "  see also ②\n"
             "  fix: leave the subnet's first and last address out",
         ),
@@ -101,15 +117,21 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         (),
     ),
     "node-is-the-network": (
-        {"address: 192.168.42.204": "address: ①192.168.42.0", "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24"},
+        {
+            "address: 192.168.42.204": "address: ①192.168.42.0",
+            "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24",
+        },
         (
-            "①: node talos-wo-1 holds the network or broadcast address of 192.168.42.0/24\n"
+            "①: node talos-wo-1 is the network or broadcast address of 192.168.42.0/24\n"
             "  see also ②\n"
             "  fix: leave the subnet's first and last address out",
         ),
     ),
     "two-nodes": (
-        {"address: 192.168.42.204": "address: ①192.168.42.201", "address: 192.168.42.201": "address: ②192.168.42.201"},
+        {
+            "address: 192.168.42.204": "address: ①192.168.42.201",
+            "address: 192.168.42.201": "address: ②192.168.42.201",
+        },
         (
             "①: node talos-wo-1 has the same address as node talos-cp-1\n"
             "  see also ②\n"
@@ -117,7 +139,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "node-in-dhcp": (
-        {"address: 192.168.42.204": "address: ②192.168.42.199", "- 192.168.42.100-192.168.42.199": "- ①192.168.42.100-192.168.42.199"},
+        {
+            "address: 192.168.42.204": "address: ②192.168.42.199",
+            "- 192.168.42.100-192.168.42.199": "- ①192.168.42.100-192.168.42.199",
+        },
         (
             "①: the DHCP range 192.168.42.100-192.168.42.199 holds node talos-wo-1: the DHCP server may give it to another machine\n"
             "  see also ②\n"
@@ -129,7 +154,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         (),
     ),
     "node-in-pool": (
-        {"address: 192.168.42.204": "address: ②192.168.42.239", "- 192.168.42.230-192.168.42.239": "- ①192.168.42.230-192.168.42.239"},
+        {
+            "address: 192.168.42.204": "address: ②192.168.42.239",
+            "- 192.168.42.230-192.168.42.239": "- ①192.168.42.230-192.168.42.239",
+        },
         (
             "①: pool arp (192.168.42.230-192.168.42.239) holds node talos-wo-1: once the pool hands it out, Cilium drops every other port of it\n"
             "  see also ②\n"
@@ -141,7 +169,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         (),
     ),
     "node-outside": (
-        {"address: 192.168.42.204": "address: ①10.0.0.4", "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24"},
+        {
+            "address: 192.168.42.204": "address: ①10.0.0.4",
+            "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24",
+        },
         (
             "①: node talos-wo-1 (10.0.0.4) is outside the subnet 192.168.42.0/24\n"
             "  see also ②\n"
@@ -149,7 +180,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "maintenance-of-another": (
-        {"maintenanceAddress: 192.168.42.142": "maintenanceAddress: ②192.168.42.204", "address: 192.168.42.204": "address: ①192.168.42.204"},
+        {
+            "maintenanceAddress: 192.168.42.142": "maintenanceAddress: ②192.168.42.204",
+            "address: 192.168.42.204": "address: ①192.168.42.204",
+        },
         (
             "①: node talos-wo-1 has the same address as the maintenance address of talos-cp-1\n"
             "  see also ②\n"
@@ -161,7 +195,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         (),
     ),
     "maintenance-twice": (
-        {"maintenanceAddress: 192.168.42.142": "maintenanceAddress: ②192.168.42.142", "address: 192.168.42.204": "address: 192.168.42.204\n    maintenanceAddress: ①192.168.42.142"},
+        {
+            "maintenanceAddress: 192.168.42.142": "maintenanceAddress: ②192.168.42.142",
+            "address: 192.168.42.204": "address: 192.168.42.204\n    maintenanceAddress: ①192.168.42.142",
+        },
         (
             "①: the maintenance address of talos-wo-1 has the same address as the maintenance address of talos-cp-1\n"
             "  see also ②\n"
@@ -176,7 +213,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "gateway-outside": (
-        {"gateway: 192.168.42.1": "gateway: ①192.168.41.1", "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24"},
+        {
+            "gateway: 192.168.42.1": "gateway: ①192.168.41.1",
+            "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24",
+        },
         (
             "①: the gateway (192.168.41.1) is outside the subnet 192.168.42.0/24\n"
             "  see also ②\n"
@@ -184,7 +224,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "gateway-is-a-node": (
-        {"gateway: 192.168.42.1": "gateway: ①192.168.42.204", "address: 192.168.42.204": "address: ②192.168.42.204"},
+        {
+            "gateway: 192.168.42.1": "gateway: ①192.168.42.204",
+            "address: 192.168.42.204": "address: ②192.168.42.204",
+        },
         (
             "①: the gateway has the same address as node talos-wo-1\n"
             "  see also ②\n"
@@ -204,7 +247,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "name-server-in-pool": (
-        {"- 192.168.42.2\n": "- ②192.168.42.231\n", "- 192.168.42.230-192.168.42.239": "- ①192.168.42.230-192.168.42.239"},
+        {
+            "- 192.168.42.2\n": "- ②192.168.42.231\n",
+            "- 192.168.42.230-192.168.42.239": "- ①192.168.42.230-192.168.42.239",
+        },
         (
             "①: pool arp (192.168.42.230-192.168.42.239) holds name server 192.168.42.231: once the pool hands it out, Cilium drops every other port of it\n"
             "  see also ②\n"
@@ -225,12 +271,15 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "name-server-is-loopback": (
         {"- 192.168.42.2\n": "- ①127.0.0.53\n"},
         (
-            "①: name server 127.0.0.53 has addresses of 127.0.0.0-127.255.255.255: no host can have one (loopback)\n"
+            "①: name server 127.0.0.53 has addresses of 127.0.0.0/8: no host can have one (loopback)\n"
             "  fix: take addresses of a network that you own, or private ones (RFC 1918)",
         ),
     ),
     "peer-is-the-vip": (
-        {"        address: 192.168.42.1\n": "        address: ①192.168.42.210\n", "vip: 192.168.42.210": "vip: ②192.168.42.210"},
+        {
+            "        address: 192.168.42.1\n": "        address: ①192.168.42.210\n",
+            "vip: 192.168.42.210": "vip: ②192.168.42.210",
+        },
         (
             "①: BGP peer mikrotik has the same address as the VIP\n"
             "  see also ②\n"
@@ -259,7 +308,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "dhcp-elsewhere": (
-        {"- 192.168.42.100-192.168.42.199": "- ①192.168.44.100-192.168.44.199", "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24"},
+        {
+            "- 192.168.42.100-192.168.42.199": "- ①192.168.44.100-192.168.44.199",
+            "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24",
+        },
         (
             "warning: ①: the DHCP range 192.168.44.100-192.168.44.199 is not inside the subnet 192.168.42.0/24\n"
             "  see also ②\n"
@@ -267,7 +319,12 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "dhcp-with-gateway": (
-        {"- 192.168.42.100-192.168.42.199": "- ①192.168.42.1-192.168.42.99", "gateway: 192.168.42.1": "gateway: ②192.168.42.1", "- 192.168.42.2\n": "- ③192.168.42.2\n", "        address: 192.168.42.1\n": "        address: ④192.168.42.1\n"},
+        {
+            "- 192.168.42.100-192.168.42.199": "- ①192.168.42.1-192.168.42.99",
+            "gateway: 192.168.42.1": "gateway: ②192.168.42.1",
+            "- 192.168.42.2\n": "- ③192.168.42.2\n",
+            "        address: 192.168.42.1\n": "        address: ④192.168.42.1\n",
+        },
         (
             "①: the DHCP range 192.168.42.1-192.168.42.99 holds the gateway: the DHCP server may give it to another machine\n"
             "  see also ②\n"
@@ -281,7 +338,9 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "two-dhcp-ranges": (
-        {"- 192.168.42.100-192.168.42.199": "- ②192.168.42.100-192.168.42.199\n    - ①192.168.42.199"},
+        {
+            "- 192.168.42.100-192.168.42.199": "- ②192.168.42.100-192.168.42.199\n    - ①192.168.42.199"
+        },
         (
             "①: the DHCP range 192.168.42.199 stands in the DHCP range 192.168.42.100-192.168.42.199: the DHCP server may give it to another machine\n"
             "  see also ②\n"
@@ -293,23 +352,17 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         (),
     ),
     "pool-mixes": (
-        {"- 42.42.42.42-42.42.42.50": "- ①42.42.42.42-fd00::1"},
+        {"- 42.42.42.42-42.42.42.50": "- 42.42.42.42-42.42.42.50\n        - ①42.42.42.42-fd00::1"},
         (
             '①: pool bgp: "42.42.42.42-fd00::1" mixes IPv4 and IPv6\n'
             "  fix: write FIRST-LAST or a network, as 192.168.42.230-192.168.42.239 or 192.168.42.240/28",
-            "clusters/vtalos/cluster.yaml:140:18: Ingress rello asks for 42.42.42.43, which is in no pool: it never gets an address\n"
-            "  see also clusters/vtalos/cluster.yaml:54:3\n"
-            "  fix: take an address of a pool, or widen one",
         ),
     ),
     "pool-with-host-bits": (
-        {"- 42.42.42.42-42.42.42.50": "- ①42.42.42.42/28"},
+        {"- 42.42.42.42-42.42.42.50": "- 42.42.42.42-42.42.42.50\n        - ①42.42.42.42/28"},
         (
             '①: pool bgp: "42.42.42.42/28" has host bits set: the network is 42.42.42.32/28\n'
             "  fix: write FIRST-LAST or a network, as 192.168.42.230-192.168.42.239 or 192.168.42.240/28",
-            "clusters/vtalos/cluster.yaml:140:18: Ingress rello asks for 42.42.42.43, which is in no pool: it never gets an address\n"
-            "  see also clusters/vtalos/cluster.yaml:54:3\n"
-            "  fix: take an address of a pool, or widen one",
         ),
     ),
     "ok-pool-as-network": (
@@ -317,18 +370,20 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         (),
     ),
     "pools-overlap": (
-        {"- 42.42.42.42-42.42.42.50": "- ①192.168.42.239-192.168.42.240", "- 192.168.42.230-192.168.42.239": "- ②192.168.42.230-192.168.42.239"},
+        {
+            "- 42.42.42.42-42.42.42.50": "- 42.42.42.42-42.42.42.50\n        - ①192.168.42.239-192.168.42.240",
+            "- 192.168.42.230-192.168.42.239": "- ②192.168.42.230-192.168.42.239",
+        },
         (
             "①: pool bgp (192.168.42.239-192.168.42.240) overlaps pool arp (192.168.42.230-192.168.42.239)\n"
             "  see also ②\n"
             "  fix: give one of them other addresses",
-            "clusters/vtalos/cluster.yaml:140:18: Ingress rello asks for 42.42.42.43, which is in no pool: it never gets an address\n"
-            "  see also clusters/vtalos/cluster.yaml:54:3\n"
-            "  fix: take an address of a pool, or widen one",
         ),
     ),
-    "pool-overlaps-itself": (
-        {"- 192.168.42.230-192.168.42.239": "- ②192.168.42.230-192.168.42.239\n        - ①192.168.42.235"},
+    "pool-overlaps-itself-by-one": (
+        {
+            "- 192.168.42.230-192.168.42.239": "- ②192.168.42.230-192.168.42.239\n        - ①192.168.42.235"
+        },
         (
             "①: pool arp (192.168.42.235) stands in pool arp (192.168.42.230-192.168.42.239)\n"
             "  see also ②\n"
@@ -336,7 +391,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "pool-holds-broadcast": (
-        {"- 192.168.42.230-192.168.42.239": "- ①192.168.42.240-192.168.42.255", "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24"},
+        {
+            "- 192.168.42.230-192.168.42.239": "- ①192.168.42.240-192.168.42.255",
+            "subnet: 192.168.42.0/24": "subnet: ②192.168.42.0/24",
+        },
         (
             "①: pool arp (192.168.42.240-192.168.42.255) holds the network or broadcast address of 192.168.42.0/24\n"
             "  see also ②\n"
@@ -344,69 +402,50 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "pool-is-ipv6": (
-        {"- 42.42.42.42-42.42.42.50": "- ①fd00::/112"},
-        (
-            "①: pool bgp (fd00::/112) is IPv6\n"
-            "  fix: this release writes IPv4 clusters only",
-            "clusters/vtalos/cluster.yaml:140:18: Ingress rello asks for 42.42.42.43, which is in no pool: it never gets an address\n"
-            "  see also clusters/vtalos/cluster.yaml:54:3\n"
-            "  fix: take an address of a pool, or widen one",
-        ),
+        {"- 42.42.42.42-42.42.42.50": "- 42.42.42.42-42.42.42.50\n        - ①fd00::/112"},
+        ("①: pool bgp (fd00::/112) is IPv6\n  fix: this release writes IPv4 clusters only",),
     ),
     "pool-is-multicast": (
-        {"- 42.42.42.42-42.42.42.50": "- ①224.0.0.1-224.0.0.9"},
+        {"- 42.42.42.42-42.42.42.50": "- 42.42.42.42-42.42.42.50\n        - ①224.0.0.1-224.0.0.9"},
         (
-            "①: pool bgp (224.0.0.1-224.0.0.9) has addresses of 224.0.0.0-239.255.255.255: no host can have one (multicast)\n"
+            "①: pool bgp (224.0.0.1-224.0.0.9) has addresses of 224.0.0.0/4: no host can have one (multicast)\n"
             "  fix: take addresses of a network that you own, or private ones (RFC 1918)",
-            "clusters/vtalos/cluster.yaml:140:18: Ingress rello asks for 42.42.42.43, which is in no pool: it never gets an address\n"
-            "  see also clusters/vtalos/cluster.yaml:54:3\n"
-            "  fix: take an address of a pool, or widen one",
         ),
     ),
     "pool-is-reserved": (
-        {"- 42.42.42.42-42.42.42.50": "- ①240.0.0.1"},
+        {"- 42.42.42.42-42.42.42.50": "- 42.42.42.42-42.42.42.50\n        - ①240.0.0.1"},
         (
-            "clusters/vtalos/cluster.yaml:66:7: pool bgp has room for 1 Services, and 2 get their address from it alone: Ingress rello, Cilium's shared ingress\n"
-            "  see also clusters/vtalos/cluster.yaml:137:9\n"
-            "  see also clusters/vtalos/cluster.yaml:53:1\n"
-            "  fix: widen the pool",
-            "①: pool bgp (240.0.0.1) has addresses of 240.0.0.0-255.255.255.255: no host can have one (reserved)\n"
+            "①: pool bgp (240.0.0.1) has addresses of 240.0.0.0/4: no host can have one (reserved)\n"
             "  fix: take addresses of a network that you own, or private ones (RFC 1918)",
-            "clusters/vtalos/cluster.yaml:140:18: Ingress rello asks for 42.42.42.43, which is in no pool: it never gets an address\n"
-            "  see also clusters/vtalos/cluster.yaml:54:3\n"
-            "  fix: take an address of a pool, or widen one",
         ),
     ),
     "pool-is-host-dns": (
-        {"- 42.42.42.42-42.42.42.50": "- ①169.254.116.0/24"},
+        {"- 42.42.42.42-42.42.42.50": "- 42.42.42.42-42.42.42.50\n        - ①169.254.116.0/24"},
         (
             "①: Talos' host DNS 169.254.116.108 stands in pool bgp (169.254.116.0/24)\n"
             "  fix: give one of them other addresses",
-            "clusters/vtalos/cluster.yaml:140:18: Ingress rello asks for 42.42.42.43, which is in no pool: it never gets an address\n"
-            "  see also clusters/vtalos/cluster.yaml:54:3\n"
-            "  fix: take an address of a pool, or widen one",
         ),
     ),
     "pool-in-pods": (
-        {"- 42.42.42.42-42.42.42.50": "- ②10.244.7.0/24", "\n\ntalos:\n": "\n  podSubnets: [①10.244.0.0/16]\n\ntalos:\n"},
+        {
+            "- 42.42.42.42-42.42.42.50": "- 42.42.42.42-42.42.42.50\n        - ②10.244.7.0/24",
+            "\n\ntalos:\n": "\n  podSubnets: [①10.244.0.0/16]\n\ntalos:\n",
+        },
         (
             "①: the pod subnet 10.244.0.0/16 overlaps pool bgp (10.244.7.0/24)\n"
             "  see also ②\n"
             "  fix: give one of them other addresses",
-            "clusters/vtalos/cluster.yaml:141:18: Ingress rello asks for 42.42.42.43, which is in no pool: it never gets an address\n"
-            "  see also clusters/vtalos/cluster.yaml:55:3\n"
-            "  fix: take an address of a pool, or widen one",
         ),
     ),
     "pool-in-default-services": (
-        {"- 42.42.42.42-42.42.42.50": "- ②10.96.7.0/24", "\nnetwork:\n": "\n①network:\n"},
+        {
+            "- 42.42.42.42-42.42.42.50": "- 42.42.42.42-42.42.42.50\n        - ②10.96.7.0/24",
+            "\nnetwork:\n": "\n①network:\n",
+        },
         (
             "①: the Service subnet 10.96.0.0/12 overlaps pool bgp (10.96.7.0/24)\n"
             "  see also ②\n"
             "  fix: give one of them other addresses",
-            "clusters/vtalos/cluster.yaml:140:18: Ingress rello asks for 42.42.42.43, which is in no pool: it never gets an address\n"
-            "  see also clusters/vtalos/cluster.yaml:54:3\n"
-            "  fix: take an address of a pool, or widen one",
         ),
     ),
     "subnet-with-host-bits": (
@@ -431,7 +470,9 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "pods-over-the-subnet": (
-        {"\n\ntalos:\n": "\n  serviceSubnets: [②10.0.0.0/12]\n  podSubnets: [①10.0.0.0/16]\n\ntalos:\n"},
+        {
+            "\n\ntalos:\n": "\n  serviceSubnets: [②10.0.0.0/12]\n  podSubnets: [①10.0.0.0/16]\n\ntalos:\n"
+        },
         (
             "②: the Service subnet 10.0.0.0/12 overlaps the pod subnet 10.0.0.0/16\n"
             "  see also ①\n"

@@ -11,7 +11,9 @@ from tests.spec.tweak import check
 # name: (changes, what is said)
 CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "ok-both-said": (
-        {"\n\ntalos:\n": "\n  podSubnets: [10.32.0.0/16]\n  serviceSubnets: [10.112.0.0/12]\n\ntalos:\n"},
+        {
+            "\n\ntalos:\n": "\n  podSubnets: [10.32.0.0/16]\n  serviceSubnets: [10.112.0.0/12]\n\ntalos:\n"
+        },
         (),
     ),
     "two-pod-subnets": (
@@ -63,21 +65,22 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         ),
     ),
     "ipv6-pods": (
-        {"\n\ntalos:\n": "\n  podSubnets: ['①fd00::/56']\n\ntalos:\n"},
-        (
-            "clusters/vtalos/cluster.yaml:29:16: the pod subnet fd00::/56 is IPv6\n"
-            "  fix: this release writes IPv4 clusters only",
-        ),
+        {"\n\ntalos:\n": "\n  podSubnets: [①'fd00::/56']\n\ntalos:\n"},
+        ("①: the pod subnet fd00::/56 is IPv6\n  fix: this release writes IPv4 clusters only",),
     ),
     "service-subnet-too-wide": (
-        {"\n\ntalos:\n": "\n  podSubnets: [172.16.0.0/16]\n  serviceSubnets: [①10.224.0.0/11]\n\ntalos:\n"},
+        {
+            "\n\ntalos:\n": "\n  podSubnets: [172.16.0.0/16]\n  serviceSubnets: [①10.224.0.0/11]\n\ntalos:\n"
+        },
         (
             "①: the Service subnet 10.224.0.0/11 is too wide: the API server takes /12 at most\n"
             "  fix: take a network between /12 and /28",
         ),
     ),
     "ok-service-subnet-widest": (
-        {"\n\ntalos:\n": "\n  podSubnets: [172.16.0.0/16]\n  serviceSubnets: [10.240.0.0/12]\n\ntalos:\n"},
+        {
+            "\n\ntalos:\n": "\n  podSubnets: [172.16.0.0/16]\n  serviceSubnets: [10.240.0.0/12]\n\ntalos:\n"
+        },
         (),
     ),
     "ok-service-subnet-narrowest": (
@@ -100,9 +103,7 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     ),
     "none": (
         {"\n\ntalos:\n": "\n  ①podSubnets: []\n\ntalos:\n"},
-        (
-            "①: network.podSubnets: must not be empty",
-        ),
+        ("①: network.podSubnets: must not be empty",),
     ),
 }
 

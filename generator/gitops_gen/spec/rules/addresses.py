@@ -18,11 +18,14 @@ _FORMS = {
     "pool": "write FIRST-LAST or a network, as 192.168.42.230-192.168.42.239 or 192.168.42.240/28",
     "dhcp": "write FIRST-LAST or a network, as 192.168.42.100-192.168.42.199",
 }
-_NO_HOSTS = (
-    ("0.0.0.0/8", "this network"),
-    ("127.0.0.0/8", "loopback"),
-    ("224.0.0.0/4", "multicast"),
-    ("240.0.0.0/4", "reserved"),
+_NO_HOSTS = tuple(
+    (text, ranges.parse(text), use)
+    for text, use in (
+        ("0.0.0.0/8", "this network"),
+        ("127.0.0.0/8", "loopback"),
+        ("224.0.0.0/4", "multicast"),
+        ("240.0.0.0/4", "reserved"),
+    )
 )
 """Blocks of which no host can have an address (RFC 6890, RFC 5771)."""
 
@@ -54,11 +57,11 @@ def _usable(loaded: Loaded, entry: Entry, where: ranges.Range) -> Iterator[Findi
             loaded.at(*entry.path), f"{entry} is IPv6", "this release writes IPv4 clusters only"
         )
         return
-    for block, use in _NO_HOSTS:
-        if where.overlaps(ranges.parse(block)):
+    for text, block, use in _NO_HOSTS:
+        if where.overlaps(block):
             yield Finding(
                 loaded.at(*entry.path),
-                f"{entry} has addresses of {block}: no host can have one ({use})",
+                f"{entry} has addresses of {text}: no host can have one ({use})",
                 "take addresses of a network that you own, or private ones (RFC 1918)",
             )
 

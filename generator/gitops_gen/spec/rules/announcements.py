@@ -51,7 +51,8 @@ def addresses_are_announced(loaded: Loaded) -> Iterator[Finding]:
     if around is None:
         return
     for one in asking(loaded):
-        for i in _givers(loaded, one):
+        givers = _givers(loaded, one)
+        for i in givers if len(givers) == 1 else ():
             inside = [block.within(around) for block in blocks(loaded.spec.cilium.pools[i])]
             if said := _unheard(loaded, one, all(inside), any(inside)):
                 message, fix = said

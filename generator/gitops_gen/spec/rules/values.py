@@ -15,10 +15,11 @@ def values_do_not_contradict(loaded: Loaded) -> Iterator[Finding]:
     """One decision, one place: what a field of the spec decides is not decided again."""
     for place, field, decided in _decided(loaded):
         if _has(loaded, place) and _value(loaded, place) != decided:
+            spelt = ".".join(map(str, field))
             yield Finding(
                 _at(loaded, place),
-                f"cilium.values.{'.'.join(place)} says otherwise than {'.'.join(map(str, field))}",
-                f"set {'.'.join(map(str, field))}, and leave it out here",
+                f"cilium.values.{'.'.join(place)} says otherwise than {spelt}",
+                f"leave it out here: {spelt} decides",
                 (loaded.at(*field),),
             )
 

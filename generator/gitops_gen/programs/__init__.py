@@ -1,0 +1,1 @@
+"""The only door to other programs; it knows nothing of clusters."""

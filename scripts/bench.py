@@ -21,8 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".tools" / "bin"
 TABLE = ROOT / "docs" / "bench.md"
-SOURCES = ("clusters/vtalos/cluster.yaml", "clusters/vtalos/talos/secrets.sops.yaml")
-SOURCES += ("clusters/vtalos/flux-key.sops.yaml",)
+BUNDLE = "clusters/vtalos/talos/secrets.sops.yaml"
+SOURCES = ("clusters/vtalos/cluster.yaml", BUNDLE, "clusters/vtalos/flux-key.sops.yaml")
 PEER_NODES = ("talos-cp-1", "talos-cp-2", "talos-cp-3", "talos-wo-1")
 
 
@@ -74,7 +74,13 @@ class Place:
     def set_up(self) -> None:
         venv = self.folder / "venv"
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-        pip = [venv / "bin/pip", "install", "--quiet", "--disable-pip-version-check", ROOT]
+        pip = [
+            str(venv / "bin/pip"),
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            str(ROOT),
+        ]
         # The machine may forbid bytecode; an installed program has it.
         subprocess.run(pip, check=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""})
         (self.folder / "whole").mkdir()
@@ -103,7 +109,7 @@ class Place:
         (peers / "talconfig.yaml").write_text(talconfig(), encoding="utf-8")
         rule = f"creation_rules:\n  - age: {self.recipient()}\n"
         (peers / ".sops.yaml").write_text(rule, encoding="utf-8")
-        bundle = self.folder / "whole" / SOURCES[1]
+        bundle = self.folder / "whole" / BUNDLE
         clear = self._run([str(BIN / "sops"), "--disable-version-check", "decrypt", str(bundle)])
         secret = peers / "talsecret.yaml"
         secret.write_text(clear, encoding="utf-8")

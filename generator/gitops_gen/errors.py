@@ -1,4 +1,4 @@
-"""The errors that a user can act on, and the exit codes of every command (design.md section 2)."""
+"""The errors that a user can act on, and the exit codes of every command."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ import pytest
 
 from gitops_gen.yamlio import read, scalars
 from tests.support.ledger import proved
-from tests.support.tools import clean_env, oracle, run, tool, version
 from tests.support.rendered import SPEC, Tree, rendered, tree
+from tests.support.tools import clean_env, oracle, run, tool, version
 
 __all__ = ["rendered", "tree"]
 
@@ -120,8 +120,8 @@ def test_a_config_is_what_the_walk_through_makes(clear: Path, last: int, name: s
 
 
 def test_talosctl_uses_the_bundle_and_the_talosconfig(clear: Path) -> None:
-    asked = ["config", "info", "--talosconfig", clear / "talosconfig.yaml", "-o", "json"]
-    info = json.loads(run(tool("talosctl"), *asked).stdout)
+    told: list[str | Path] = ["config", "info", "--talosconfig", clear / "talosconfig.yaml", "-o", "json"]
+    info = json.loads(run(tool("talosctl"), *told).stdout)
     assert info["context"] == "vtalos"
     assert info["endpoints"] == ["192.168.42.201", "192.168.42.202", "192.168.42.203"]
     assert info["roles"] == ["os:admin"]
@@ -209,12 +209,8 @@ def test_sops_edits_what_we_rendered_and_the_next_render_normalises(tree: Tree) 
     path = config("talos-wo-1")
     before = tree.text(path)
     env = clean_env(tree.home, SOPS_AGE_KEY_FILE=str(tree.home / ".config/sops/age/keys.txt"))
-    run(
-        *(tool("sops"), "--disable-version-check", "set", tree.root / path),
-        *('["machine"]["token"]', '"abcdef.0123456789abcdef"'),
-        env=env,
-        cwd=tree.root,
-    )
+    asked = ["set", str(tree.root / path), '["machine"]["token"]', '"abcdef.0123456789abcdef"']
+    run(tool("sops"), "--disable-version-check", *asked, env=env, cwd=tree.root)
     assert tree.text(path).count("\nsops:") > 1
     assert tree.render("--check").code == 1
     result = tree.render()

@@ -1,4 +1,4 @@
-"""What happens when: design.md section 4, paragraph 4, case by case, on a whole tree."""
+"""What happens when: the cases of the secrets model, one by one, on a whole tree."""
 
 from __future__ import annotations
 

@@ -58,6 +58,7 @@ def test_recorded_typing(op: str) -> None:
         (".1e400", ".1e400"),
         ("-1e400", "-1e400"),
         ("0b-1", -1),
+        ("0b+10", 2),
         ("0b" + "+1" + "0" * 63, "0b" + "+1" + "0" * 63),
         ("0b-1" + "0" * 63, -(2**63)),
         ("1:30", "1:30"),
@@ -88,7 +89,7 @@ def test_numbers_and_words(text: str, wanted: Any) -> None:
 
 def test_signed_octals_belong_to_version_3() -> None:
     assert resolver.plain("0o-7", v2=True) == "0o-7"
-    assert resolver.plain("0o-7", v2=False) == -7
+    assert resolver.plain("0o-17", v2=False) == -15
     assert resolver.plain("0o+7", v2=False) == 7
 
 

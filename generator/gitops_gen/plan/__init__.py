@@ -34,10 +34,6 @@ class Plan(NamedTuple):
         """The spec's path in the repository; every header names it."""
         return f"clusters/{self.name}/cluster.yaml"
 
-    @property
-    def control_planes(self) -> tuple[Machine, ...]:
-        return tuple(machine for machine in self.machines if machine.role == "controlplane")
-
 
 def plan(spec: Cluster) -> Plan:
     """The plan of a spec that has no problems (`spec.rules.problems`)."""

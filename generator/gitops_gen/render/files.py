@@ -14,7 +14,7 @@ Credentials = Callable[[str], Secret]
 
 
 class Ring(Enum):
-    """Who may open a file (design.md section 4, 1)."""
+    """Who may open a file (docs/adr/)."""
 
     CLEAR = "clear"
     OPERATORS = "operators"

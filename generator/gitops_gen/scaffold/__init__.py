@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from gitops_gen import __version__
+from gitops_gen import __version__, versions
 from gitops_gen.errors import user_error
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -20,9 +20,20 @@ _SHARED = {
 
 
 def spec(name: str, recipient: str, example: str | None) -> str:
-    """The text of a new cluster.yaml, with its comments."""
+    """The text of a new cluster.yaml, with its comments and today's pins."""
     text = _template(f"{example or 'minimal'}.yaml")
-    text = text.replace("{recipient}", recipient).replace("{name}", name)
+    values = {
+        "recipient": recipient,
+        "name": name,
+        "talos": versions.TALOS,
+        "kubernetes": versions.KUBERNETES,
+        "cilium": versions.CILIUM,
+        "flux": versions.FLUX,
+        "rello": versions.RELLO_IMAGE,
+        "redis": versions.REDIS_IMAGE,
+    }
+    for field, value in values.items():
+        text = text.replace(f"{{{field}}}", value)
     return text.replace(f"\nname: {example}\n", f"\nname: {name}\n", 1) if example else text
 
 

@@ -127,12 +127,10 @@ def _mistyped(
 def _value(body: Any, path: Path) -> Any:
     """What stands at a path; None where nothing does."""
     for part in path:
-        if (isinstance(body, dict) and part in body) or (
-            isinstance(body, list) and isinstance(part, int)
-        ):
-            body = body[part]
+        if isinstance(part, int):
+            body = body[part] if isinstance(body, list) else None
         else:
-            return None
+            body = body.get(part) if isinstance(body, dict) else None
     return body
 
 

@@ -8,13 +8,17 @@ from typing import Any, TypeAlias
 import yaml
 from yaml import events
 
+from gitops_gen.errors import user_error
 from gitops_gen.yamlio import limits, scalars, syntax
 from gitops_gen.yamlio.resolver import MERGE_TAG
 
 try:
     from yaml._yaml import CParser
-except ImportError as error:  # pragma: no cover
-    raise ImportError("PyYAML was built without libyaml: install a wheel of PyYAML") from error
+except ImportError:
+    raise user_error(
+        "PyYAML is installed here without libyaml",
+        fix="install it as a wheel: pip install --force-reinstall --only-binary :all: PyYAML",
+    ) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from yaml import events
-from yaml._yaml import CParser
 
 from gitops_gen.yamlio import limits, scalars
-from gitops_gen.yamlio.build import is_merge
+from gitops_gen.yamlio.build import CParser, is_merge
 
 
 @dataclass(slots=True)

@@ -21,13 +21,14 @@ import (
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	numbers "k8s.io/apimachinery/pkg/util/json"
 	limits "k8s.io/apiserver/pkg/apis/cel"
 	"sigs.k8s.io/yaml"
 )
 
 type testCase struct {
-	Crds   string         `json:"crds"`
-	Object map[string]any `json:"object"`
+	Crds   string          `json:"crds"`
+	Object json.RawMessage `json:"object"`
 }
 
 type verdict struct {
@@ -53,7 +54,9 @@ func main() {
 		if err == nil && one.Crds != "" {
 			said.Loaded, err = load(kinds, one.Crds)
 		} else if err == nil {
-			said.Errors = judge(kinds, &unstructured.Unstructured{Object: one.Object})
+			object := map[string]any{}
+			err = numbers.Unmarshal(one.Object, &object) // whole numbers as int64, as in the API server
+			said.Errors = judge(kinds, &unstructured.Unstructured{Object: object})
 		}
 		if err != nil {
 			said.Errors = append(said.Errors, err.Error())

@@ -141,8 +141,9 @@ def _idle(loaded: Loaded, everyone: list[Asking]) -> Iterator[tuple[str, Locatio
         if not any(selects(policy.service_selector, one.labels) for one in everyone):
             yield f"L2 policy {policy.name}", loaded.at("cilium", "l2", i, "serviceSelector")
     for i, advertisement in enumerate(cilium.bgp.advertisements if cilium.bgp else ()):
-        outside = {"LoadBalancerIP"}.issuperset(advertisement.addresses)
-        if outside and not any(_advertises(advertisement, one) for one in everyone):
+        known = "LoadBalancerIP" in advertisement.addresses
+        cluster = "ClusterIP" in advertisement.addresses
+        if known and not cluster and not any(_advertises(advertisement, one) for one in everyone):
             path = ("cilium", "bgp", "advertisements", i, "serviceSelector")
             yield f"BGP advertisement {advertisement.name}", loaded.at(*path)
 

@@ -28,12 +28,13 @@ class Violation(NamedTuple):
     """One thing that a schema refuses: where in the instance, what, and what would have been right.
 
     `wanted` are the JSON types of a value of the wrong type, `options` the values of a closed list; `unknown`
-    says that the last part of the path is a key that the schema does not have.
+    says that the last part of the path is a key that the schema does not have, `missing` is one that it wants.
     """
 
     path: Path
     message: str
     unknown: bool = False
+    missing: str = ""
     wanted: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
 
@@ -60,6 +61,9 @@ def _violations(schema: Schema, error: jsonschema_rs.ValidationError) -> list[Vi
         return [Violation(path, "must be one of " + ", ".join(options), options=options)]
     if isinstance(kind, kinds.Type):
         return [_of_type(path, tuple(map(str, kind.types)))]
+    if isinstance(kind, kinds.Required):
+        name = str(kind.property)
+        return [Violation(path, f'field "{name}" is missing', missing=name)]
     return [Violation(path, _told(schema, error) or _message(kind))]
 
 
@@ -92,8 +96,6 @@ def _told(schema: Schema, error: jsonschema_rs.ValidationError) -> str:
 def _message(kind: Any) -> str:
     kinds = jsonschema_rs.ValidationErrorKind
     match kind:
-        case kinds.Required():
-            return f'field "{kind.property}" is missing'
         case kinds.Pattern():
             return f"does not match {kind.pattern}"
         case kinds.Minimum() | kinds.Maximum():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from gitops_gen.render import components
+from gitops_gen.yamlio import write
+from tests.render import expected_clusters
 from tests.support import specs
 
 FOUR = components.ALL[:4]
@@ -82,3 +84,8 @@ def test_the_components_of_the_spec_are_used_and_a_mirror_too() -> None:
     assert "patches" not in flux["spec"]
     assert artifact["spec"]["url"] == "oci://mirror.example.com/flux"
     assert artifact["spec"]["ref"] == {"tag": "v2.9.4"}
+
+
+def test_vtalos_whole() -> None:
+    made = components.documents(specs.plan_of(specs.vtalos()))
+    assert write.dump(made) == expected_clusters.COMPONENTS

@@ -59,3 +59,30 @@ def test_without_status_reports_bgp_has_no_conditions_to_wait_for() -> None:
     assert health.config(_plan("bgp", values=off)) == []
     assert len(health.config(_plan("bgp", values=on))) == 2
     assert len(health.config(_plan("bgp", values={"bgpControlPlane": {"x": 1}}))) == 2
+
+
+def test_the_expressions_whole() -> None:
+    seen = "c.observedGeneration == metadata.generation)\n"
+    false = "c.status == 'False'\n  && " + seen
+    has = "status.conditions.exists(c, c.type == 'cilium.io/"
+    assert health.config(_plan("pools", "bgp")) == [
+        {
+            "apiVersion": "cilium.io/v2",
+            "kind": "CiliumLoadBalancerIPPool",
+            "failed": f"{has}PoolConflict' && c.status == 'True')",
+            "current": f"{has}IPsTotal'\n  && {seen}",
+        },
+        {
+            "apiVersion": "cilium.io/v2",
+            "kind": "CiliumBGPClusterConfig",
+            "failed": f"{has}ConflictingClusterConfig' && c.status == 'True')",
+            "current": f"{has}NoMatchingNode' && {false}"
+            f"&& {has}MissingPeerConfigs' && {false}"
+            f"&& {has}ConflictingClusterConfig' && {false}",
+        },
+        {
+            "apiVersion": "cilium.io/v2",
+            "kind": "CiliumBGPPeerConfig",
+            "current": f"{has}MissingAuthSecret' && {false}",
+        },
+    ]

@@ -2,6 +2,9 @@
 
 A change maps a text that stands once in the spec to another one ("" appends). ① marks the place where a finding must
 be, ② and the following its other places; they stand in no spec, and mean `file:line:column` in what is expected.
+
+Tables of changes are text: `== name`, `- ` lines for a text of the spec, `+ ` lines for what it becomes, and `> ` lines
+for all that is said, word for word. A `-` alone is the empty text.
 """
 
 from __future__ import annotations
@@ -17,11 +20,27 @@ from gitops_gen.spec import load, rules
 from tests.support.specs import OPERATOR
 
 NAME = "clusters/vtalos/cluster.yaml"
-BASE = (
-    (Path(scaffold.__file__).parent / "templates" / "vtalos.yaml")
-    .read_text()
-    .replace("{recipient}", OPERATOR)
-)
+FILLED = {
+    "recipient": OPERATOR,
+    "talos": "1.13.9",
+    "kubernetes": "1.36.3",
+    "cilium": "1.20.2",
+    "flux": "2.9.5",
+    "rello": "docker.io/shtouff/rello:0.2",
+    "redis": "docker.io/library/redis:8.0.3",
+}
+"""Versions of the tests' own, so that a new pin moves no table."""
+
+
+def filled() -> str:
+    """The template of vtalos with these."""
+    text = (Path(scaffold.__file__).parent / "templates" / "vtalos.yaml").read_text()
+    for field, value in FILLED.items():
+        text = text.replace(f"{{{field}}}", value)
+    return text
+
+
+BASE = filled()
 MARKS = "①②③④⑤"
 
 
@@ -62,3 +81,26 @@ def check(folder: Path, changes: Mapping[str, str], *expected: str) -> None:
     text, places = tweaked(changes)
     wanted = [re.sub(f"[{MARKS}]", lambda m: places[m[0]], one) for one in expected]
     assert said(findings(text, folder)) == wanted
+
+
+def table(file: Path) -> dict[str, tuple[dict[str, str], list[str]]]:
+    """Changes and expected findings of each case of a table."""
+    cases: dict[str, tuple[dict[str, str], list[str]]] = {}
+    for block in file.read_text().split("\n== ")[1:]:
+        name, *lines = block.strip("\n").split("\n")
+        changes: dict[str, str] = {}
+        said: list[str] = []
+        old: list[str] = []
+        new: list[str] = []
+        for line in [*lines, "="]:
+            if line[0] != "+" and new:
+                changes["\n".join(old)] = "\n".join(new)
+                old, new = [], []
+            if line[0] in "-+":
+                (old if line[0] == "-" else new).append(line[2:])
+            elif line.startswith(">   ") and said:
+                said[-1] += f"\n{line[2:]}"
+            elif line[0] == ">":
+                said.append(line[2:])
+        cases[name] = changes, said
+    return cases

@@ -170,10 +170,11 @@ def credentials(name: str) -> Secret:
 
 def texts(files: Iterable[File]) -> dict[str, str]:
     """Rendered files as YAML before encryption, without headers; a secret shows its source."""
-    return {file.path: write.dump([_shown(one) for one in file.documents]) for file in files}
+    return {file.path: write.dump([shown(one) for one in file.documents]) for file in files}
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
+    """A document with secrets replaced by the names of their sources."""
     if isinstance(value, dict):
-        return {key: _shown(one) for key, one in value.items()}
+        return {key: shown(one) for key, one in value.items()}
     return f"<{value.source}>" if isinstance(value, Secret) else value

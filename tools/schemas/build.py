@@ -86,7 +86,8 @@ def main(out: Path) -> None:
     for folder in (out / "cilium", *(out / "cilium").rglob("*/")):
         folder.chmod(0o755)  # Go's module cache is read-only, and copytree keeps a folder's mode
     crds = sorted((source / "pkg/k8s/apis/cilium.io/client/crds").glob("v2*/*.yaml"))
-    read = map(str, (artifact(out / "artifact"), *crds))
+    (out / "cilium.yaml").write_text("\n---\n".join(crd.read_text() for crd in crds))
+    read = map(str, (out / "cilium.yaml", artifact(out / "artifact")))
     subprocess.run(["go", "run", "convert.go", str(out / "crds"), *read], check=True, cwd=HERE)
 
 

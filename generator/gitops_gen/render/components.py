@@ -8,6 +8,7 @@ from typing import Any
 from gitops_gen.kinds import flux
 from gitops_gen.plan import Plan
 from gitops_gen.render.files import Document
+from gitops_gen.yamlio import write
 from gitops_gen.yamlio.write import Commented
 
 NAME = "flux-components"
@@ -94,8 +95,6 @@ def _delete(components: Sequence[str]) -> dict[str, Any]:
 
 
 def _patch(deployments: Sequence[str], operations: Sequence[dict[str, str]]) -> dict[str, Any]:
-    from gitops_gen.yamlio import write
-
     lines = write.dump([{"patch": list(operations)}]).splitlines()[1:]
     return {
         "patch": "".join(f"{line.removeprefix('  ')}\n" for line in lines),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gitops_gen import schemas
-from gitops_gen.errors import did_you_mean
+from gitops_gen.errors import did_you_mean, nearest
 from gitops_gen.findings import Finding, Location
 from gitops_gen.spec import schema
 from gitops_gen.yamlio import read
@@ -30,8 +30,12 @@ _WRITE = {
 def problems(document: read.Document) -> list[Finding]:
     """Every violation of the exported schema, in the order of the file."""
     whole = schema.schema()
+    violations = schemas.violations(whole, _no_floats(document.body))
+    meant = {near for one in violations if one.unknown and (near := _meant(whole, one.path))}
     found: dict[tuple[Path, str], Finding] = {}
-    for violation in schemas.violations(whole, _no_floats(document.body)):
+    for violation in violations:
+        if violation.missing and (*violation.path, violation.missing) in meant:
+            continue
         path, message, fix = _explained(whole, violation, document.body)
         found.setdefault(
             (path, message), Finding(document.location(*path), f"{spell(path)}: {message}", fix)
@@ -51,12 +55,12 @@ def spell(path: Path) -> str:
 
 
 def _no_floats(body: Any) -> Any:
-    """The body with 0.5 for every float: `1500.0` is a whole number for JSON Schema, and none for the spec."""
+    """The body without whole floats: `1500.0` is a whole number for JSON Schema, and none for the spec."""
     if isinstance(body, dict):
         return {key: _no_floats(value) for key, value in body.items()}
     if isinstance(body, list):
         return [_no_floats(value) for value in body]
-    return 0.5 if isinstance(body, float) else body
+    return body + 0.5 if isinstance(body, float) and body.is_integer() else body
 
 
 def _explained(
@@ -87,10 +91,21 @@ def _credential(whole: dict[str, Any], path: Path, body: Any) -> Path | None:
     return None
 
 
+def _known(whole: dict[str, Any], path: Path) -> list[str]:
+    """The fields that the schema knows at an instance path."""
+    return [key for place in _places(whole, path) for key in place.get("properties", ())]
+
+
+def _meant(whole: dict[str, Any], path: Path) -> Path | None:
+    """The field that an unknown one was meant for."""
+    near = nearest(str(path[-1]), _known(whole, path[:-1]))
+    return (*path[:-1], near) if near else None
+
+
 def _unknown(whole: dict[str, Any], path: Path) -> tuple[str, str]:
     """An unknown field: the name that was meant, the place where it belongs, or all that is known here."""
     name = str(path[-1])
-    known = [key for place in _places(whole, path[:-1]) for key in place.get("properties", ())]
+    known = _known(whole, path[:-1])
     if near := did_you_mean(name, known):
         return f"unknown field{near}", ""
     if elsewhere := [spell(home) for home in _homes(whole, whole, ()) if home[-1] == name]:

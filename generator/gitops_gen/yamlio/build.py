@@ -21,6 +21,11 @@ except ImportError:
     ) from None
 
 
+def parser(text: str) -> CParser:
+    """libyaml's parser of `text`; only its events are used, so that nothing recurses in C."""
+    return CParser(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A finding that still counts characters of the text: `index` and `others` are offsets."""
@@ -97,7 +102,7 @@ class Builder:
             events.DocumentEndEvent: self._close_document,
         }
         try:
-            next_event = CParser(self._text).get_event
+            next_event = parser(self._text).get_event
             while (event := next_event()) is not None:
                 if handle := take.get(type(event)):
                     handle(event)

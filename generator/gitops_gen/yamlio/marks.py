@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from yaml import events
 
 from gitops_gen.yamlio import limits, scalars
-from gitops_gen.yamlio.build import CParser, is_merge
+from gitops_gen.yamlio.build import is_merge, parser
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ def _roots(text: str, typing: scalars.Typing) -> list[_Node]:
     roots: list[_Node] = []
     open_nodes: list[tuple[int, _Node]] = []
     anchors: dict[str, _Node] = {}
-    next_event: Any = CParser(text).get_event
+    next_event: Any = parser(text).get_event
     while (event := next_event()) is not None:
         kind = type(event)
         if kind in _ENDS:

@@ -1,7 +1,6 @@
 """Every rule both ways: a neighbour that must pass, and exactly what is said where it must not.
 
-The tables stand beside this file, one for each module of spec/rules: `== name`, `- ` and `+ ` lines for what is changed
-in the shipped vtalos spec (tests/spec/tweak.py has the marks), and `> ` lines for all that is said, word for word.
+The tables stand beside this file, one for each module of spec/rules; tests/spec/tweak.py says how they are read.
 """
 
 from __future__ import annotations
@@ -17,30 +16,7 @@ from tests.spec import tweak
 HERE = Path(__file__).parent
 
 
-def read(table: Path) -> dict[str, tuple[dict[str, str], list[str]]]:
-    """Changes and expected findings of each case of a table."""
-    cases: dict[str, tuple[dict[str, str], list[str]]] = {}
-    for block in table.read_text().split("\n== ")[1:]:
-        name, *lines = block.strip("\n").split("\n")
-        changes: dict[str, str] = {}
-        said: list[str] = []
-        old: list[str] = []
-        new: list[str] = []
-        for line in [*lines, "="]:
-            if line[0] != "+" and new:
-                changes["\n".join(old)] = "\n".join(new)
-                old, new = [], []
-            if line[0] in "-+":
-                (old if line[0] == "-" else new).append(line[2:])
-            elif line.startswith(">   ") and said:
-                said[-1] += f"\n{line[2:]}"
-            elif line[0] == ">":
-                said.append(line[2:])
-        cases[name] = changes, said
-    return cases
-
-
-TABLES = {table.stem: read(table) for table in sorted(HERE.glob("*.txt"))}
+TABLES = {file.stem: tweak.table(file) for file in sorted(HERE.glob("*.txt"))}
 CASES = [(module, name) for module, cases in TABLES.items() for name in cases]
 
 

@@ -143,7 +143,7 @@ def test_every_other_kind_of_key_is_named() -> None:
 
 
 def test_a_block_that_is_no_mapping() -> None:
-    with pytest.raises(UserError, match="the sops block is not a mapping"):
+    with pytest.raises(UserError, match="the sops block is not a mapping\n"):
         metadata.read("text", "f")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gitops_gen.errors import UserError
 from gitops_gen.sops import age, document
 from gitops_gen.sops.cipher import Cipher
 from gitops_gen.sops.document import NeedsKey
@@ -642,6 +643,17 @@ def test_equal_values_in_a_list_are_told_apart_by_their_place() -> None:
 def test_a_secret_that_the_rule_leaves_in_clear_is_a_bug() -> None:
     with pytest.raises(ValueError, match=r"^a\.b is secret, but the rule leaves it in clear$"):
         again(None, [{"a": {"b": secret("token")}}])
+
+
+def test_a_rule_or_a_document_that_sops_would_not_take_is_refused() -> None:
+    with pytest.raises(UserError) as caught:
+        again(None, documents(), rule=Rule(RULE.recipients, "(?=token)"))
+    assert str(caught.value) == f'{NAME}: encrypted_regex uses the group "(?=t"'
+    with pytest.raises(UserError) as caught:
+        again(None, [{"a": 1}, {"sops": 1}])
+    assert str(caught.value) == (
+        f'{NAME}: a document has the top-level key "sops", which is reserved'
+    )
 
 
 def test_a_derived_file_has_a_mac_over_encrypted_leaves_only() -> None:

@@ -161,8 +161,7 @@ class _Found:
     def lines(self, lines: Iterable[tuple[int, str]], label: str) -> None:
         """Like sops: one line that is no key spoils its whole source."""
         keys = []
-        for number, raw in lines:
-            line = raw.removesuffix("\r")
+        for number, line in lines:
             if not line or line.startswith("#"):
                 continue
             if line.startswith(_OTHER_IDENTITIES):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from yaml import events
@@ -12,16 +11,20 @@ from gitops_gen.yamlio import limits, scalars
 from gitops_gen.yamlio.build import is_merge, parser
 
 
-@dataclass(slots=True)
 class _List:
-    items: list[tuple[int, _Node]] = field(default_factory=list)
+    __slots__ = ("items",)
+
+    def __init__(self) -> None:
+        self.items: list[tuple[int, _Node]] = []
 
 
-@dataclass(slots=True)
 class _Map:
-    entries: dict[str, tuple[int, int, _Node]] = field(default_factory=dict)
-    merged: list[_Map] = field(default_factory=list)
-    key: tuple[int, Any] | None = None
+    __slots__ = ("entries", "key", "merged")
+
+    def __init__(self) -> None:
+        self.entries: dict[str, tuple[int, int, _Node]] = {}
+        self.merged: list[_Map] = []
+        self.key: tuple[int, Any] | None = None
 
 
 # A scalar is its event; an alias is the node that it stands for.

@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from gitops_gen.yamlio.resolver import (
     FIRST,
@@ -52,8 +51,7 @@ class Event(Protocol):
     style: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Typing:
+class Typing(NamedTuple):
     """One reader's view of scalars.
 
     `resolve` types a plain untagged text; `value` and `key` type an event and raise `ScalarError`. `merge`: the

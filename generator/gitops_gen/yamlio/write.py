@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -21,12 +20,14 @@ MAX_KEY = 128
 """UTF-8 bytes of a key that go-yaml still writes before its colon; readers give up after 1024 characters."""
 
 
-@dataclass(frozen=True, slots=True)
 class Commented:
     """A value of a mapping with the reason for it, which is written as `# comment` lines above its key."""
 
-    value: Any
-    comment: str
+    __slots__ = ("comment", "value")
+
+    def __init__(self, value: Any, comment: str) -> None:
+        self.value = value
+        self.comment = comment
 
 
 def dump(

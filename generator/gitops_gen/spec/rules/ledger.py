@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gitops_gen.net import ranges
 from gitops_gen.spec.load import Loaded
@@ -14,8 +14,7 @@ HOST_DNS = "169.254.116.108"
 _WITH_TEXT = ("nameserver", "dhcp", "pods", "services")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An owner of addresses: its kind, its title for people, its text and its place in the spec."""
 
     kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gitops_gen.spec.apps import App, Service
 from gitops_gen.spec.cilium import LabelSelector
@@ -13,8 +13,7 @@ from gitops_gen.spec.machines import Node
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """A Service that asks LB-IPAM for an address: its place, its title, the address if it wants a certain one."""
 
     path: Path

@@ -155,3 +155,11 @@ def test_one_direction_is_policed_by_the_default_alone_where_no_flow_needs_it() 
     (file,) = [one for one in files if one.path.endswith("/networkpolicies.yaml")]
     types = {one["metadata"]["name"]: one["spec"]["policyTypes"] for one in file.documents}
     assert types == {"default-deny": ["Ingress", "Egress"], "allow-redis": ["Egress"]}
+
+
+def test_a_workload_without_flows_has_no_policy_of_its_own() -> None:
+    spec = specs.vtalos()
+    del spec["apps"][0]["flows"]
+    files = apps.files(specs.plan_of(spec), specs.credentials)
+    (file,) = [one for one in files if one.path.endswith("/networkpolicies.yaml")]
+    assert [one["metadata"]["name"] for one in file.documents] == ["default-deny"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 import pytest
@@ -71,9 +70,7 @@ def test_the_data_key_is_found_behind_other_recipients() -> None:
 def test_what_is_no_data_key_opens_nothing(size: int) -> None:
     parsed = document.parse(made(), NAME)
     wrapped = Wrapped(ME.recipient, age.wrap(bytes(size), ME.recipient))
-    forged = dataclasses.replace(
-        parsed, metadata=dataclasses.replace(parsed.metadata, age=(wrapped,))
-    )
+    forged = parsed._replace(metadata=parsed.metadata._replace(age=(wrapped,)))
     assert document.data_key(forged, MINE) is None
     assert not document.opens(forged, MINE)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import Any
 
@@ -554,9 +553,7 @@ def test_a_rule_with_more_names_keeps_what_it_can() -> None:
 
 
 def test_a_file_whose_mac_covers_clear_leaves_is_signed_again() -> None:
-    text = encrypt(
-        documents(), dataclasses.replace(RULE, mac_only_encrypted=False), HEADER, name=NAME
-    )
+    text = encrypt(documents(), RULE._replace(mac_only_encrypted=False), HEADER, name=NAME)
     assert "mac_only_encrypted" not in text
     assert needs(text, documents(known=False)).endswith(
         "its MAC covers clear leaves (mac_only_encrypted)"
@@ -660,7 +657,7 @@ def test_a_derived_file_has_a_mac_over_encrypted_leaves_only() -> None:
     with pytest.raises(
         ValueError, match=r"^a derived file's MAC must cover encrypted leaves only$"
     ):
-        again(None, documents(), rule=dataclasses.replace(RULE, mac_only_encrypted=False))
+        again(None, documents(), rule=RULE._replace(mac_only_encrypted=False))
 
 
 def test_a_file_with_keys_of_other_types_is_made_again_with_age_alone() -> None:

@@ -14,9 +14,7 @@ def namespace(name: str, labels: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def pod_security_labels(
-    *, enforce: str, audit: str, warn: str, version: str = "latest"
-) -> dict[str, str]:
+def pod_security_labels(*, enforce: str, audit: str, warn: str, version: str) -> dict[str, str]:
     """Labels of a Namespace; `version` as `v1.36`, so that an upgrade of the cluster changes no verdict."""
     labels = {}
     for mode, level in (("enforce", enforce), ("audit", audit), ("warn", warn)):

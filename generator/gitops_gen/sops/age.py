@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +18,7 @@ _ENCRYPTED_FILE = ("age-encryption.org/", "-----BEGIN AGE ENCRYPTED FILE-----")
 REAL_SOPS = "use the real sops for it"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Identity:
+class Identity(NamedTuple):
     """A key pair: `private` is one AGE-SECRET-KEY-1... line, `recipient` its public half."""
 
     private: str
@@ -30,8 +28,7 @@ class Identity:
         return f"Identity({self.recipient})"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Identities:
+class Identities(NamedTuple):
     """What can open files here, and what was in the way (shown only when nothing opens).
 
     `broken` are sources that could not be used, `ignored` commands that are set and never run,
@@ -56,8 +53,7 @@ class Identities:
         return "; ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFile:
+class KeyFile(NamedTuple):
     """sops' own key file: where it belongs on this system and whether it is there."""
 
     path: Path

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from gitops_gen.errors import UserError, user_error
 from gitops_gen.findings import Finding, Location
@@ -33,8 +32,7 @@ class NeedsKey(UserError):
     """Only the holder of a private key can do this; the finding names file, leaf, reason and who that is."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Encrypted:
+class Encrypted(NamedTuple):
     """One parsed file: its documents in clear and `ENC[...]`, without the block, and every leaf in order."""
 
     name: str
@@ -133,13 +131,15 @@ def decrypt_with(encrypted: Encrypted, cipher: Cipher) -> list[dict[str, Any]]:
     return leaves.mapped(encrypted.documents, encrypted.metadata.selection, lambda _: next(values))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Opened:
+class Opened(NamedTuple):
     """What the key showed: `values` beside the leaves (None where one failed), and whether the MAC holds."""
 
     values: list[Value | None]
     failed: list[tuple[Leaf, str]]
     genuine: bool
+
+    def __repr__(self) -> str:
+        return f"Opened({len(self.values)} leaves)"
 
 
 def open_leaves(encrypted: Encrypted, cipher: Cipher) -> Opened:

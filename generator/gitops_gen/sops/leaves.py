@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from gitops_gen.sops.secret import Secret
 from gitops_gen.sops.selection import Selection
@@ -18,8 +17,7 @@ DROPPED = object()
 """What a visitor returns for a list item that is to vanish (an encrypted comment)."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Leaf:
+class Leaf(NamedTuple):
     """One scalar that is not null: `document` counts from 0, `aad` is every key on the path, each with a colon."""
 
     document: int
@@ -27,6 +25,9 @@ class Leaf:
     aad: str
     selected: bool
     value: Any
+
+    def __repr__(self) -> str:
+        return f"Leaf({self.name})"
 
     @property
     def name(self) -> str:

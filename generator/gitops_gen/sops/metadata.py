@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_gen.errors import UserError
 from gitops_gen.findings import Finding, Location
@@ -21,16 +20,14 @@ _OTHER_KEYS = ("azure_kv", "gcp_kms", "hc_vault", "hckms", "kms", "pgp")
 _VERSION = re.compile(r"\d+\.\d+\.\d+\S*")
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapped:
+class Wrapped(NamedTuple):
     """The data key for one recipient: `enc` is an armored age file."""
 
     recipient: str
     enc: str
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """One file's block; `others` names the key types beside age that can open it too."""
 
     age: tuple[Wrapped, ...]

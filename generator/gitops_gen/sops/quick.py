@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from gitops_gen.errors import UserError
@@ -39,7 +38,6 @@ def unchanged(old: str, wanted: Wanted) -> tuple[Encrypted, Update] | None:
         return None
     following = iter(texts)
     leaves = [
-        dataclasses.replace(leaf, value=next(following)) if leaf.selected else leaf
-        for leaf in wanted.every
+        leaf._replace(value=next(following)) if leaf.selected else leaf for leaf in wanted.every
     ]
     return Encrypted(wanted.name, old, list(wanted.documents), meta, leaves), update

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gitops_gen.errors import user_error
 from gitops_gen.sops import age, cipher, metadata
@@ -28,8 +27,7 @@ _BLOCK = re.compile(r"^sops:[ \t]*\r?\n(?:(?:[ \t][^\n]*)?\r?\n)*(?:[ \t][^\n]+)
 _ENC = re.compile(r"ENC\[AES256_GCM,data:[^,\]]+,iv:[^,\]]+,tag:[^,\]]+,type:[a-z]+\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrap:
+class Rewrap(NamedTuple):
     """The new text; recipients `added` (same data key) and `removed` (new data key; they still read the history)."""
 
     text: str
@@ -67,7 +65,7 @@ def rewrap(text: str, rule: Rule, identities: Identities, *, name: str = "") -> 
     else:
         box, meta = Cipher(key), before.metadata
     keys = tuple(_wrapped(meta, box, one, keep=not removed) for one in recipients)
-    out = _with_block(text, dataclasses.replace(meta, age=keys), name)
+    out = _with_block(text, meta._replace(age=keys), name)
     if not open_leaves(parse(out, name), box).genuine:
         raise _unpatchable(name)
     return Rewrap(out, added, removed)
@@ -106,7 +104,7 @@ def _rotated(before: Encrypted, old: Cipher, new: Cipher) -> tuple[str, Metadata
         and (leaf.selected or not meta.mac_only_encrypted)
     ]
     mac = cipher.mac(hashed, only_encrypted=meta.mac_only_encrypted)
-    signed = dataclasses.replace(meta, lastmodified=lastmodified, mac=new.seal(mac, lastmodified))
+    signed = meta._replace(lastmodified=lastmodified, mac=new.seal(mac, lastmodified))
     return _ENC.sub(replaced, before.text), signed
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_gen.errors import UserError
 from gitops_gen.findings import Finding
@@ -17,8 +16,7 @@ from gitops_gen.yamlio import read, scalars
 _OTHER_KEYS = ("pgp", "kms", "gcp_kms", "hckms", "azure_keyvault", "hc_vault_transit_uri")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """How a file is encrypted: for whom, which key names, and whether the MAC covers encrypted leaves only."""
 
     recipients: tuple[str, ...]
@@ -37,8 +35,7 @@ def _selection(encrypted_regex: str) -> Selection:
     return Selection("encrypted_regex", encrypted_regex)
 
 
-@dataclass(frozen=True, slots=True)
-class CreationRule:
+class CreationRule(NamedTuple):
     """One entry of `creation_rules`; `others` names key types beside age, `line` counts from 1."""
 
     path_regex: str

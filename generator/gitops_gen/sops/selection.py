@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
-
 from gitops_gen.sops import patterns
 
 FIELDS = ("encrypted_regex", "unencrypted_regex", "encrypted_suffix", "unencrypted_suffix")
 COMMENT_FIELDS = ("encrypted_comment_regex", "unencrypted_comment_regex")
 
 
-@dataclass(frozen=True, slots=True)
 class Selection:
     """One of sops' four rules: `field` is its name in the file, `pattern` a regular expression or a suffix."""
 
-    field: str
-    pattern: str
-    _known: dict[str, bool] = dataclasses.field(default_factory=dict, compare=False, repr=False)
+    __slots__ = ("_known", "field", "pattern")
+
+    def __init__(self, field: str, pattern: str) -> None:
+        self.field = field
+        self.pattern = pattern
+        self._known: dict[str, bool] = {}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Selection):
+            return NotImplemented
+        return (self.field, self.pattern) == (other.field, other.pattern)
+
+    def __hash__(self) -> int:
+        return hash((self.field, self.pattern))
 
     @property
     def inverted(self) -> bool:

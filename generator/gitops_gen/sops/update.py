@@ -5,7 +5,6 @@ Ciphertext is carried over where nothing that it stands for changed; a secret is
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -140,7 +139,7 @@ def _with_key(before: Encrypted, wanted: Wanted, box: Cipher, why: str) -> Updat
     same = set(before.metadata.recipients) == set(wanted.rule.recipients)
     keys = before.metadata.age if same else _wrapped(wanted, box)
     if opened.genuine and texts == _texts(before) and before.metadata.mac_only_encrypted:
-        meta = dataclasses.replace(before.metadata, age=keys, selection=wanted.rule.selection)
+        meta = before.metadata._replace(age=keys, selection=wanted.rule.selection)
     else:
         meta = _signed(wanted, box, values, keys)
     return wanted.update(texts, meta, healed=healed, why=why)

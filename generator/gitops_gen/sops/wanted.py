@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gitops_gen.errors import UserError, user_error
 from gitops_gen.findings import Finding, Location
@@ -23,8 +21,7 @@ INDENT = 4
 """sops' own, so that `sops edit` is no whole-file diff."""
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """What a file is to hold, and what there is to say about it.
 
     `healed` names leaves that did not hold what their source gives ("sops.mac": the signature itself), `why` is
@@ -39,8 +36,7 @@ class Update:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Wanted:
+class Wanted(NamedTuple):
     """What the file shall say: `every` leaf of it, `secret` those that are encrypted, with their places."""
 
     name: str
@@ -53,6 +49,9 @@ class Wanted:
     secret: list[Leaf]
     places: list[Place]
 
+    def __repr__(self) -> str:
+        return f"Wanted({self.name})"
+
     @staticmethod
     def of(
         documents: Sequence[Any],
@@ -63,7 +62,7 @@ class Wanted:
         stamp: bool = True,
         operators: Sequence[str] = (),
     ) -> Wanted:
-        rule = dataclasses.replace(rule, recipients=checked_recipients(rule.recipients, name))
+        rule = rule._replace(recipients=checked_recipients(rule.recipients, name))
         try:
             found = leaves.collect(documents, rule.selection)
         except PatternError as error:

@@ -29,6 +29,13 @@ class Commented:
         self.value = value
         self.comment = comment
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Commented):
+            return NotImplemented
+        return (self.value, self.comment) == (other.value, other.comment)
+
+    __hash__ = None  # type: ignore[assignment]
+
 
 def dump(
     documents: Iterable[Mapping[str, Any]], *, indent: int = 2, header: str | None = None

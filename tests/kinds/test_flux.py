@@ -136,6 +136,6 @@ def test_a_kustomization_with_everything() -> None:
 def test_wait_and_health_checks_exclude_each_other() -> None:
     check = flux.reference("v1", "ConfigMap", "x", "ns")
     assert check == {"apiVersion": "v1", "kind": "ConfigMap", "name": "x", "namespace": "ns"}
-    with pytest.raises(ValueError, match="Kustomization a: with wait, healthChecks are ignored$"):
+    with pytest.raises(ValueError, match=r"Kustomization a: with wait, healthChecks are ignored$"):
         flux.kustomization("a", path=".", source={}, wait=True, health_checks=[check])
     assert flux.kustomization("a", path=".", source={}, wait=True)["spec"]["wait"] is True

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from gitops_gen import versions
 from gitops_gen.plan import apps
 from gitops_gen.plan.apps import End
 from tests.plan.specs import with_app
@@ -20,7 +21,7 @@ def test_every_default_of_an_app() -> None:
     assert app() == apps.App(
         name="shop",
         namespace="shop",
-        psa_version="v1.36",
+        psa_version=f"v{versions.parse(versions.KUBERNETES).line}",
         enforce="baseline",
         audit="restricted",
         warn="restricted",

@@ -56,7 +56,7 @@ def collections(body: Any) -> list[Any]:
 
 @st.composite
 def mutants(draw: st.DrawFn) -> dict[str, Any]:
-    spec = draw(st.sampled_from((specs.vtalos, specs.everything)))()
+    spec: dict[str, Any] = draw(st.sampled_from((specs.vtalos, specs.everything)))()
     for _ in range(draw(st.integers(1, 4))):
         if found := collections(spec):
             mutate(draw, draw(st.sampled_from(found)), found)

@@ -105,7 +105,8 @@ def put(body: Any, path: At, value: Any) -> None:
 
 def line_and_column(text: str, path: At) -> tuple[int, int]:
     """Where PyYAML's own composer sees a path: a scalar or an item of a list itself, else its key."""
-    node = shown = yaml.compose(text, Loader=yaml.CSafeLoader)
+    node: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
+    shown = node
     for part in path:
         if isinstance(node, yaml.SequenceNode):
             node = shown = node.value[int(part)]

@@ -18,6 +18,7 @@ def test_only_control_planes_share_the_vip_and_are_endpoints() -> None:
         "192.168.42.202",
         "192.168.42.203",
     )
+    assert plan.talos.endpoint == "https://192.168.42.210:6443"
     assert plan.machines[3].interface == "enp0s3"
     assert plan.talos.allow_scheduling_on_control_planes is True
 

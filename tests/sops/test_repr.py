@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gitops_gen.sops import age, document, leaves
+from gitops_gen.sops import age, cipher, document, leaves
 from gitops_gen.sops.rules import Rule
 from gitops_gen.sops.secret import Secret
 from gitops_gen.sops.update import encrypt
@@ -19,7 +19,7 @@ def test_no_record_shows_a_value() -> None:
     shown = [
         Secret("f#a", "ENC", "s3cret"),
         leaves.collect(clear, rule.selection)[0],
-        document.open_leaves(parsed, document.Cipher(key)),
+        document.open_leaves(parsed, cipher.Cipher(key)),
         Wanted.of(clear, rule, "", name="f"),
         age.of(identity.private),
         identity,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -16,7 +15,7 @@ from gitops_gen.render.files import Block
 from gitops_gen.sops import age
 from gitops_gen.sops.document import NeedsKey
 from gitops_gen.spec import load, rules
-from gitops_gen.tree import build, clusters, disk, show
+from gitops_gen.tree import build, clusters, disk
 
 HELP = """Turn each cluster.yaml (or those NAMEd) into the tree that Flux reconciles.
 
@@ -33,15 +32,15 @@ What --check without a key cannot see:
 """
 
 
-@dataclass(eq=False, repr=False)
 class Outcome:
     """What all clusters together came to."""
 
-    changes: disk.Changes = field(default_factory=disk.Changes)
-    old: dict[str, str] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
-    failed: bool = False
-    locked: bool = False
+    def __init__(self) -> None:
+        self.changes = disk.Changes()
+        self.old: dict[str, str] = {}
+        self.blocks: list[Block] = []
+        self.failed = False
+        self.locked = False
 
 
 @click.command(name="render", help=HELP)
@@ -132,6 +131,8 @@ def _read_removed(root: Path, outcome: Outcome) -> None:
 
 
 def _diff(outcome: Outcome) -> Iterator[str]:
+    from gitops_gen.tree import show
+
     for path in sorted([*outcome.changes.write, *outcome.changes.remove]):
         yield from show.diff(path, outcome.old.get(path), outcome.changes.write.get(path))
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True, repr=False)
 class Secret:
     """One secret leaf of a derived document.
 
@@ -13,9 +10,13 @@ class Secret:
     `ENC[...]` text of that source leaf, `value` the clear text, or None when no key is at hand.
     """
 
-    source: str
-    ciphertext: str
-    value: str | None
+    # No tuple: a writer that takes lists must not take this for one.
+    __slots__ = ("ciphertext", "source", "value")
+
+    def __init__(self, source: str, ciphertext: str, value: str | None) -> None:
+        self.source = source
+        self.ciphertext = ciphertext
+        self.value = value
 
     def __repr__(self) -> str:
         return f"Secret({self.source}, {'unknown' if self.value is None else '***'})"

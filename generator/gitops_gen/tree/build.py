@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from gitops_gen.errors import UserError
 from gitops_gen.findings import Finding, Location
@@ -20,19 +20,17 @@ from gitops_gen.tree.blocks import with_block, without
 from gitops_gen.tree.client import expiry_note
 from gitops_gen.tree.emit import Emitter
 from gitops_gen.tree.sources import Paths, Use, open_sources
-from gitops_gen.tree.vault import public_path
 
 SHARED = (".sops.yaml", ".sourceignore")
 
 
-@dataclass(eq=False, repr=False)
-class Built:
+class Built(NamedTuple):
     """A cluster's changes, the old texts for comparison, and what a person should know."""
 
     changes: disk.Changes
     old: disk.Old
     shared: list[Block]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
 
 
 def build(root: Path, loaded: Loaded, identities: age.Identities) -> Built:
@@ -48,7 +46,7 @@ def build(root: Path, loaded: Loaded, identities: age.Identities) -> Built:
     made = files(wanted, found.sources, flux_system=_bootstrapped(wanted, old))
     paths = [file.path for file in made]
     if wanted.bundle_from_command:
-        paths.append(public_path(wanted.name))
+        paths.append(Paths.of(wanted.name).public)
     _refuse(
         [
             *_in_the_way(root, paths, old),

@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,13 +24,13 @@ class Old(NamedTuple):
     odd: Mapping[str, str]
 
 
-@dataclass(eq=False, repr=False)
 class Changes:
     """What a render would do to the disk; paths are relative to the root, with `/`."""
 
-    write: dict[str, str] = field(default_factory=dict)
-    remove: list[str] = field(default_factory=list)
-    unchanged: int = 0
+    def __init__(self, write: dict[str, str] | None = None, unchanged: int = 0) -> None:
+        self.write: dict[str, str] = write or {}
+        self.remove: list[str] = []
+        self.unchanged = unchanged
 
     def __bool__(self) -> bool:
         return bool(self.write or self.remove)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from gitops_gen.errors import UserError, did_you_mean, user_error
@@ -18,11 +17,10 @@ from gitops_gen.render.root import CREDENTIALS_REGEX, FLUX_KEY_REGEX
 from gitops_gen.render.talos import BUNDLE_REGEX
 from gitops_gen.sops import age, document
 from gitops_gen.sops.document import Encrypted, NeedsKey
-from gitops_gen.sops.rewrap import rewrap
 from gitops_gen.sops.rules import Rule
 from gitops_gen.sops.secret import Secret
 from gitops_gen.sops.update import encrypt
-from gitops_gen.tree import ownership, vault
+from gitops_gen.tree import ownership
 from gitops_gen.tree.client import client
 from gitops_gen.tree.disk import Old
 
@@ -30,13 +28,12 @@ Use = tuple[Location, str]
 """A credential that the spec names, and where."""
 
 
-@dataclass(eq=False, repr=False)
-class Found:
+class Found(NamedTuple):
     """The sources of a cluster, what of them is to be written, and recipients that lost access."""
 
     sources: Sources
-    write: dict[str, str] = field(default_factory=dict)
-    removed: list[str] = field(default_factory=list)
+    write: dict[str, str]
+    removed: list[str]
 
 
 class Paths(NamedTuple):
@@ -46,6 +43,8 @@ class Paths(NamedTuple):
     flux_key: str
     credentials: str
     talosconfig: str
+    public: str
+    """Where the bundle's public half stands, if the bundle comes from a command."""
 
     @classmethod
     def of(cls, name: str) -> Paths:
@@ -55,6 +54,7 @@ class Paths(NamedTuple):
             f"{base}/flux-key.sops.yaml",
             f"{base}/credentials.sops.yaml",
             f"{base}/talos/talosconfig.sops.yaml",
+            f"{base}/talos/secrets.public.yaml",
         )
 
 
@@ -68,6 +68,7 @@ def open_sources(plan: Plan, uses: Iterable[Use], old: Old, identities: age.Iden
         identities=identities,
         values={path: clear for path, (_, clear) in write.items()},
         write={path: text for path, (text, _) in write.items()},
+        removed=[],
     )
     bundle = _bundle(opened, paths)
     flux = opened.tree(paths.flux_key, Rule(plan.operators, FLUX_KEY_REGEX, True))
@@ -91,8 +92,9 @@ def _bundle(opened: _Opened, paths: Paths) -> dict[str, Any]:
                 fix="keep one of the two: put this bundle into the vault and remove the file",
                 file=paths.bundle,
             )
-        bundle, text = vault.bundle(plan, opened.texts)
-        opened.write[vault.public_path(plan.name)] = text
+        from gitops_gen.tree import vault
+
+        bundle, opened.write[paths.public] = vault.bundle(plan, paths.public, opened.texts)
         return bundle
     bundle = opened.tree(paths.bundle, Rule(plan.operators, BUNDLE_REGEX, False))
     _check_bundle(bundle, paths.bundle)
@@ -152,16 +154,18 @@ def _made(
     return encrypt([body], rule, ownership.made(plan.spec_path), name=path), body
 
 
-@dataclass(eq=False, repr=False)
-class _Opened:
+class _Opened(NamedTuple):
     """Source files one by one: parsed, re-wrapped where the recipients changed, opened with a key."""
 
     plan: Plan
     texts: Mapping[str, str]
     identities: age.Identities
     values: Mapping[str, dict[str, Any]]
-    write: dict[str, str] = field(default_factory=dict)
-    removed: list[str] = field(default_factory=list)
+    write: dict[str, str]
+    removed: list[str]
+
+    def __repr__(self) -> str:
+        return f"_Opened({self.plan.name})"
 
     def tree(self, path: str, rule: Rule) -> dict[str, Any]:
         """The file's first document with a Secret for every encrypted leaf."""
@@ -186,6 +190,8 @@ class _Opened:
         return own + newline + rest if ownership.maker(first) and first != own else text
 
     def _rewrapped(self, encrypted: Encrypted, path: str, rule: Rule) -> str:
+        from gitops_gen.sops.rewrap import rewrap
+
         try:
             made = rewrap(encrypted.text, rule, self.identities, name=path)
         except NeedsKey:

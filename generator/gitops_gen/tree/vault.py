@@ -28,17 +28,11 @@ _WHAT = f"the secrets bundle ({COMMAND})"
 _SELECTION = Rule((), BUNDLE_REGEX).selection
 
 
-def public_path(name: str) -> str:
-    """Where the bundle's public half stands."""
-    return f"clusters/{name}/talos/secrets.public.yaml"
-
-
-def bundle(plan: Plan, old: Mapping[str, str]) -> tuple[dict[str, Any], str]:
-    """The bundle with Secret leaves, and the text of its public half.
+def bundle(plan: Plan, path: str, old: Mapping[str, str]) -> tuple[dict[str, Any], str]:
+    """The bundle with Secret leaves, and the text of its public half (at `path`).
 
     Raises NeedsKey where neither the command nor the public half is there, UserError for a bad bundle.
     """
-    path = public_path(plan.name)
     command = os.environ.get(COMMAND)
     if command:
         clear = _asked(command)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml import events
@@ -26,11 +25,10 @@ def parser(text: str) -> CParser:
     return CParser(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A finding that still counts characters of the text: `index` and `others` are offsets."""
+class Problem(NamedTuple):
+    """A finding that still counts characters of the text: `place` and `others` are offsets."""
 
-    index: int
+    place: int
     message: str
     fix: str = ""
     others: tuple[int, ...] = ()

@@ -6,7 +6,6 @@ must not interpret what it reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from gitops_gen.errors import UserError, user_error
@@ -18,14 +17,16 @@ from gitops_gen.yamlio.limits import decode
 __all__ = ["Document", "decode", "document", "documents"]
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
     """One document of a text: `body` is dict, list or scalar; `index` counts from 0, empty documents too."""
 
-    body: Any
-    index: int
-    source: marks.Source
-    start: int
+    __slots__ = ("body", "index", "source", "start")
+
+    def __init__(self, body: Any, index: int, source: marks.Source, start: int) -> None:
+        self.body = body
+        self.index = index
+        self.source = source
+        self.start = start
 
     @property
     def name(self) -> str:
@@ -92,9 +93,9 @@ def _findings(builder: Builder, source: marks.Source) -> list[Finding]:
     def place(index: int) -> Location:
         return Location(source.name, *source.lines.place(index))
 
-    problems = sorted(builder.problems, key=lambda problem: problem.index)
+    problems = sorted(builder.problems, key=lambda problem: problem.place)
     findings = [
-        Finding(place(one.index), one.message, one.fix, tuple(map(place, one.others)))
+        Finding(place(one.place), one.message, one.fix, tuple(map(place, one.others)))
         for one in problems
     ]
     return findings + limits.unlisted(len(findings), source.name)

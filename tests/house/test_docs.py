@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gitops_gen import versions
-from gitops_gen.cli.main import COMMANDS
+from gitops_gen.cli.parse import group
 from gitops_gen.errors import Exit
 from tests.house.source import ROOT, committed, modules, text
 
@@ -49,7 +49,7 @@ def test_the_two_commands_come_first() -> None:
 
 def test_the_readme_knows_the_commands() -> None:
     commands = re.findall(r"^\| `gitops-gen ([a-z]+)", text(ROOT / "README.md"), re.MULTILINE)
-    assert list(dict.fromkeys(commands)) == list(COMMANDS)
+    assert list(dict.fromkeys(commands)) == list(group.commands)
 
 
 def test_the_readme_knows_the_exit_codes() -> None:

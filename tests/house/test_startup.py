@@ -20,7 +20,14 @@ def test_imports(command: str) -> None:
 def test_the_list_is_whole() -> None:
     listed = json.loads(startup.LIST.read_text(encoding="utf-8"))
     assert tuple(listed) == startup.COMMANDS
-    assert listed["--help"]["rooms"] == ["cli: - main", "errors: -", "findings: -", "gitops_gen: -"]
+    assert listed["--help"]["rooms"] == [
+        "cli: - console main parse",
+        "errors: -",
+        "findings: -",
+        "gitops_gen: -",
+        "scaffold: -",
+        "versions: -",
+    ]
     assert "cryptography" not in listed["schema"]["packages"]
 
 

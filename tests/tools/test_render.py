@@ -120,7 +120,14 @@ def test_a_config_is_what_the_walk_through_makes(clear: Path, last: int, name: s
 
 
 def test_talosctl_uses_the_bundle_and_the_talosconfig(clear: Path) -> None:
-    told: list[str | Path] = ["config", "info", "--talosconfig", clear / "talosconfig.yaml", "-o", "json"]
+    told: list[str | Path] = [
+        "config",
+        "info",
+        "--talosconfig",
+        clear / "talosconfig.yaml",
+        "-o",
+        "json",
+    ]
     info = json.loads(run(tool("talosctl"), *told).stdout)
     assert info["context"] == "vtalos"
     assert info["endpoints"] == ["192.168.42.201", "192.168.42.202", "192.168.42.203"]

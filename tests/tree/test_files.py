@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gitops_gen.tree import disk
@@ -143,22 +145,20 @@ def test_two_renders_at_once_do_not_meet(tree: Tree) -> None:
 def test_a_failed_write_changes_nothing_and_leaves_nothing(
     tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pathlib import Path
-
     tree.edit(SPEC, "192.168.42.239", "192.168.42.238")
     tree.edit(SPEC, "replicas: 2", "replicas: 3")
     before = tree.files()
-    real = Path.write_text
+    real = disk._put
 
-    def failing(self: Path, *args: object, **kwargs: object) -> int:
-        if "pools" in self.name:
-            raise OSError(28, "No space left on device", str(self))
-        return real(self, *args, **kwargs)  # type: ignore[arg-type]
+    def failing(path: Path, data: bytes) -> None:
+        if "pools" in path.name:
+            raise OSError(28, "No space left on device", str(path))
+        real(path, data)
 
-    monkeypatch.setattr(Path, "write_text", failing)
+    monkeypatch.setattr(disk, "_put", failing)
     result = tree.render()
     assert result.code == 2
-    assert "cannot be written: No space left on device; nothing was changed" in result.err
+    assert f"{POOLS}: cannot be written: No space left on device; nothing was changed" in result.err
     assert tree.files() == before
 
 
@@ -234,3 +234,16 @@ def test_flux_bootstrap_owns_its_folder(tree: Tree) -> None:
     assert tree.text(KUSTOMIZATION) == "resources: [gotk-components.yaml]\n"
     tree.edit(SPEC, INSTALL, "flux:\n")
     assert f"{KUSTOMIZATION}:1:1: this file was not rendered by gitops-gen" in refused(tree)
+
+
+def test_a_long_file_is_written_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One call may write less than it was asked to."""
+    import os
+
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:7]))
+    disk.apply(tmp_path, disk.Changes({"a/b/c.yaml": "0123456789" * 9, "d.yaml": "ä"}))
+    assert (tmp_path / "a/b/c.yaml").read_text() == "0123456789" * 9
+    assert (tmp_path / "d.yaml").read_text(encoding="utf-8") == "ä"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "d.yaml"]
+    assert (tmp_path / "d.yaml").stat().st_mode & 0o777 == 0o644

@@ -6,9 +6,8 @@ import os
 import re
 from pathlib import Path
 
-import click
-
 from gitops_gen import scaffold
+from gitops_gen.cli import console
 from gitops_gen.errors import UserError, user_error
 from gitops_gen.plan import plan
 from gitops_gen.render import blocks
@@ -16,25 +15,9 @@ from gitops_gen.sops import age
 from gitops_gen.spec import load, schema
 from gitops_gen.tree import build, disk
 
-HELP = """Start the cluster NAME: its commented spec, the schema for your editor, .sops.yaml,
-.gitignore, hooks and a pull-request workflow. What is there already is kept as it is.
 
-Uses your age key (SOPS_AGE_KEY, SOPS_AGE_KEY_FILE, or sops' own keys.txt) and makes one in sops' own
-place, readable for you alone, where you have none.
-"""
-
-
-@click.command(name="init", help=HELP)
-@click.argument("name")
-@click.option("--example", type=click.Choice(scaffold.EXAMPLES), help="Start from a full example.")
-@click.option(
-    "--recipient",
-    "recipients",
-    multiple=True,
-    help="Encrypt for this age recipient instead of your own key's; repeat it for several.",
-)
-@click.option("-C", "root", type=click.Path(path_type=Path), default=".", help="The tree's root.")
-def command(name: str, example: str | None, recipients: tuple[str, ...], root: Path) -> int:
+def run(name: str, example: str | None, recipients: tuple[str, ...], root: Path) -> int:
+    """Writes what is not there yet; the exit code."""
     spec_path = f"clusters/{name}/cluster.yaml"
     if not re.fullmatch(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?", name) or len(name) > 32:
         raise user_error(
@@ -53,7 +36,7 @@ def command(name: str, example: str | None, recipients: tuple[str, ...], root: P
     written = scaffold.write(root, files, replace=(scaffold.SCHEMA,))
     _rules(root, spec_path)
     for path, new in written.items():
-        click.echo(f"{'wrote' if new else 'kept'}: {path}", err=True)
+        console.err(f"{'wrote' if new else 'kept'}: {path}")
     _advice(name, spec_path, len(chosen))
     return 0
 
@@ -75,7 +58,7 @@ def _own_key() -> str:
         place = age.KeyFile(Path(os.environ["SOPS_AGE_KEY_FILE"]), exists=False)
     made = age.generate()
     scaffold.write_key(place.path, age.key_file_text(made))
-    click.echo(f"made an age key: {place.path} (back it up; it opens everything)", err=True)
+    console.err(f"made an age key: {place.path} (back it up; it opens everything)")
     return made.recipient
 
 
@@ -88,7 +71,7 @@ def _rules(root: Path, spec_path: str) -> None:
         raise UserError([*error.findings]) from None
     disk.apply(root, changes)
     for path in changes.write:
-        click.echo(f"wrote: {path}", err=True)
+        console.err(f"wrote: {path}")
 
 
 def _advice(name: str, spec_path: str, keys: int) -> None:
@@ -101,4 +84,4 @@ def _advice(name: str, spec_path: str, keys: int) -> None:
     ]
     if keys < 2:
         lines.append("one key is one lost key from losing the cluster: add a second to recipients")
-    click.echo("\n".join(lines), err=True)
+    console.err("\n".join(lines))

@@ -6,30 +6,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-
+from gitops_gen.cli import console
 from gitops_gen.cli.main import report
-from gitops_gen.errors import Exit, UserError
+from gitops_gen.errors import Exit, UserError, user_error
 from gitops_gen.findings import Severity
 from gitops_gen.render.files import Block
 from gitops_gen.sops import age
 from gitops_gen.sops.document import NeedsKey
 from gitops_gen.spec import load, rules
 from gitops_gen.tree import build, clusters, disk
-
-HELP = """Turn each cluster.yaml (or those NAMEd) into the tree that Flux reconciles.
-
-Writes only what differs, removes what it rendered and no longer wants, and touches nothing else.
-Without a private key everything renders that leaves the secrets alone; with one, every secret is
-verified against its source.
-
-\b
-What --check without a key cannot see:
-  - a ciphertext replaced by an older or another one of the same shape, in a file whose header and
-    leaves are otherwise as they were (the real sops, and render with the key, refuse it);
-  - whether the public half in flux-key.sops.yaml belongs to its private half;
-  - whether a source's values are what they should be.
-"""
 
 
 class Outcome:
@@ -43,19 +28,15 @@ class Outcome:
         self.locked = False
 
 
-@click.command(name="render", help=HELP)
-@click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("-C", "root", type=click.Path(path_type=Path), default=".", help="The tree's root.")
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the tree is not up to date.")
-@click.option("--diff", is_flag=True, help="Write nothing; show what would change, secrets masked.")
-def command(names: tuple[str, ...], root: Path, check: bool, diff: bool) -> int:
+def run(names: tuple[str, ...], root: Path, *, check: bool, diff: bool) -> int:
+    """Renders the named clusters, or all; the exit code."""
     if not root.is_dir():
-        raise click.UsageError(f"-C {root}: there is no such folder")
+        raise user_error(f"-C {root}: there is no such folder")
     with disk.lock(root):
         outcome = _build_all(root, names, difference=check or diff)
         if diff:
             for line in _diff(outcome):
-                click.echo(_coloured(line))
+                console.out(_coloured(line))
         if check or diff:
             _say(outcome, check=True)
             return _exit(outcome)
@@ -98,14 +79,15 @@ def _build(root: Path, name: str, identities: age.Identities, outcome: Outcome) 
     path = f"clusters/{name}/cluster.yaml"
     loaded = load.load(root / path, path)
     problems = rules.problems(loaded)
+    for one in problems:
+        if one.severity is Severity.WARNING:
+            console.err(f"{console.coloured('warning', 'yellow')}: {one}")
     errors = [one for one in problems if one.severity is Severity.ERROR]
     if errors:
         raise UserError(errors)
-    for warning in problems:
-        click.echo(f"{click.style('warning', fg='yellow')}: {warning}", err=True)
     built = build.build(root, loaded, identities)
     for note in built.notes:
-        click.echo(f"{click.style('note', fg='yellow')}: {note}", err=True)
+        console.err(f"{console.coloured('note', 'yellow')}: {note}")
     outcome.changes.write |= built.changes.write
     outcome.changes.remove += built.changes.remove
     outcome.changes.unchanged += built.changes.unchanged
@@ -139,7 +121,7 @@ def _diff(outcome: Outcome) -> Iterator[str]:
 
 def _coloured(line: str) -> str:
     colours = {"+": "green", "-": "red", "@": "cyan"}
-    return click.style(line, fg=colours[line[0]]) if line[:1] in colours else line
+    return console.coloured(line, colours[line[0]], on_stdout=True) if line[:1] in colours else line
 
 
 def _say(outcome: Outcome, *, check: bool) -> None:
@@ -147,8 +129,8 @@ def _say(outcome: Outcome, *, check: bool) -> None:
     written, removed = ("differs", "surplus") if check else ("wrote", "removed")
     for path in sorted(changes.write):
         new = path not in outcome.old
-        click.echo(f"{'missing' if check and new else written}: {path}", err=True)
+        console.err(f"{'missing' if check and new else written}: {path}")
     for path in changes.remove:
-        click.echo(f"{removed}: {path}", err=True)
+        console.err(f"{removed}: {path}")
     if not changes and not outcome.failed and not outcome.locked:
-        click.echo(f"up to date: {changes.unchanged} files", err=True)
+        console.err(f"up to date: {changes.unchanged} files")

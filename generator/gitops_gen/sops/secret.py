@@ -18,5 +18,13 @@ class Secret:
         self.ciphertext = ciphertext
         self.value = value
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        mine = (self.source, self.ciphertext, self.value)
+        return mine == (other.source, other.ciphertext, other.value)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
         return f"Secret({self.source}, {'unknown' if self.value is None else '***'})"

@@ -109,26 +109,36 @@ def apply(root: Path, changes: Changes) -> None:
     permission changes nothing.
     """
     staged: list[tuple[Path, Path]] = []
+    path = ""
     try:
+        for folder in {Path(path).parent for path in changes.write}:
+            (root / folder).mkdir(parents=True, exist_ok=True)
         for path, text in changes.write.items():
             target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = target.with_name(f".{target.name}.gitops-gen-{os.getpid()}")
-            staged.append((temporary, target))
-            temporary.write_text(text, encoding="utf-8")
+            staged.append((target.with_name(f".{target.name}.gitops-gen-{os.getpid()}"), target))
+            _put(staged[-1][0], text.encode())
     except OSError as error:
         for temporary, _ in staged:
             with suppress(OSError):
                 temporary.unlink()
         raise user_error(
             f"cannot be written: {error.strerror}; nothing was changed",
-            file=str(Path(error.filename or path).name),
+            file=path or str(error.filename),
         ) from None
     for temporary, target in staged:
         temporary.replace(target)
     for path in changes.remove:
         (root / path).unlink(missing_ok=True)
         _remove_empty(root, Path(path).parent)
+
+
+def _put(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        while data:
+            data = data[os.write(handle, data) :]
+    finally:
+        os.close(handle)
 
 
 def _remove_empty(root: Path, folder: Path) -> None:

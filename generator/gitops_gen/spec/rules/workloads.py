@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import PurePosixPath
 
 from gitops_gen.findings import Finding, Severity
@@ -27,7 +26,7 @@ _SECRET = re.compile(
 _UNITS = {unit: 1000**i for i, unit in enumerate(("", "k", "M", "G", "T"))} | {
     unit: 1024**i for i, unit in enumerate(("Ki", "Mi", "Gi", "Ti"), 1)
 }
-_AMOUNT = re.compile(r"([0-9.]+)([A-Za-z]*)\Z")
+_AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]{1,3}))?(|m|k|[KMGT]i|[MGT])\Z")
 
 
 def workloads(loaded: Loaded) -> Iterator[tuple[Path, Workload]]:
@@ -100,13 +99,14 @@ def requests_are_within_limits(loaded: Loaded) -> Iterator[Finding]:
                 )
 
 
-def amount(text: str) -> Decimal:
-    """A quantity of Kubernetes, as `500m`, `1.5` or `64Mi`, as a number."""
+def amount(text: str) -> int:
+    """A quantity of Kubernetes (`500m`, `1.5`, `64Mi`) in thousandths; raises ValueError for what is none."""
     match = _AMOUNT.match(text)
     if match is None:
         raise ValueError(text)
-    number, unit = match.groups()
-    return Decimal(number) / 1000 if unit == "m" else Decimal(number) * _UNITS[unit]
+    whole, part, unit = match.groups(default="")
+    number = int(whole + part.ljust(3, "0"))
+    return number // 1000 if unit == "m" else number * _UNITS[unit]
 
 
 def writable_folders_are_folders(loaded: Loaded) -> Iterator[Finding]:

@@ -32,6 +32,7 @@ class Case:
 
     name: str
     prepare: Callable[[], list[list[str]]]
+    folder: Path
     seconds: list[float] = field(default_factory=list)
     peak: int = 0
 
@@ -43,16 +44,18 @@ class Case:
         commands = self.prepare()
         total = 0.0
         for command in commands:
-            took, peak = _measured(command, env)
+            took, peak = _measured(command, env, self.folder)
             total += took
             self.peak = max(self.peak, peak)
         self.seconds.append(total)
 
 
-def _measured(command: list[str], env: dict[str, str]) -> tuple[float, int]:
+def _measured(command: list[str], env: dict[str, str], folder: Path) -> tuple[float, int]:
     """Seconds and peak memory (bytes) of one process; a failing one ends the bench."""
     begun = time.perf_counter()
-    child = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        command, env=env, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(child.pid, 0)
     took = time.perf_counter() - begun
     if status:
@@ -84,6 +87,7 @@ class Place:
         # The machine may forbid bytecode; an installed program has it.
         subprocess.run(pip, check=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""})
         (self.folder / "whole").mkdir()
+        (self.folder / "tree").mkdir()
         for command in (["init", "vtalos", "--example", "vtalos"], ["render"]):
             self._run([self.ours, *command, "-C", str(self.folder / "whole")])
         self._peers()
@@ -120,14 +124,15 @@ class Place:
 
     def first(self) -> list[list[str]]:
         tree = self.folder / "tree"
-        shutil.rmtree(tree, ignore_errors=True)
+        for entry in tree.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         for path in SOURCES:
             (tree / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(self.folder / "whole" / path, tree / path)
-        return [[self.ours, "render", "-C", str(tree)]]
+        return [[self.ours, "render"]]
 
     def unchanged(self) -> list[list[str]]:
-        return [[self.ours, "render", "-C", str(self.folder / "whole")]]
+        return [[self.ours, "render"]]
 
     def talhelper(self) -> list[list[str]]:
         out = self.folder / "peers/clusterconfig"
@@ -191,12 +196,13 @@ def main() -> int:
 
 def _bench(place: Place, *, rounds: int, smoke: bool, write: bool) -> int:
     python = str(place.folder / "venv/bin/python")
-    first = Case("render into an empty tree", place.first)
-    unchanged = Case("render, nothing changed", place.unchanged)
-    both = Case("talhelper genconfig + sops encrypt, five files", place.talhelper_and_sops)
-    alone = Case("talhelper genconfig alone", place.talhelper)
-    usage = Case("gitops-gen --help", lambda: [[place.ours, "--help"]])
-    nothing = Case("python -c pass", lambda: [[python, "-c", "pass"]])
+    top, peers = place.folder, place.folder / "peers"
+    first = Case("render into an empty tree", place.first, top / "tree")
+    unchanged = Case("render, nothing changed", place.unchanged, top / "whole")
+    both = Case("talhelper genconfig + sops encrypt, five files", place.talhelper_and_sops, peers)
+    alone = Case("talhelper genconfig alone", place.talhelper, peers)
+    usage = Case("gitops-gen --help", lambda: [[place.ours, "--help"]], top)
+    nothing = Case("python -c pass", lambda: [[python, "-c", "pass"]], top)
     cases = [first, both, unchanged, alone, usage, nothing]
     for _ in range(rounds):
         for case in cases:

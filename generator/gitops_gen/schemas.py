@@ -6,9 +6,11 @@ built here from the kind of the violation, and name no value.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema_rs
+
+from gitops_gen.records import Record
 
 Schema = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -24,7 +26,7 @@ _TYPES = {
 }
 
 
-class Violation(NamedTuple):
+class Violation(Record, frozen=True):
     """One thing that a schema refuses: where in the instance, what, and what would have been right.
 
     `wanted` are the JSON types of a value of the wrong type, `options` the values of a closed list; `unknown`

@@ -13,7 +13,7 @@ from tests.house.source import NAME, Module, imports, modules
 
 HOMES = {
     "yaml": {"yamlio"},
-    "msgspec": {"spec"},
+    "msgspec": {"spec", "records"},
     "jsonschema_rs": {"schemas"},
     "cryptography": {"talos.pki", "sops.cipher"},
     "pyrage": {"sops.age"},

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from gitops_gen.errors import UserError
+from gitops_gen.records import replaced
 from gitops_gen.sops import age, document
 from gitops_gen.sops.cipher import Cipher, Comment
 from gitops_gen.sops.document import NeedsKey
@@ -70,7 +71,7 @@ def test_the_data_key_is_found_behind_other_recipients() -> None:
 def test_what_is_no_data_key_opens_nothing(size: int) -> None:
     parsed = document.parse(made(), NAME)
     wrapped = Wrapped(ME.recipient, age.wrap(bytes(size), ME.recipient))
-    forged = parsed._replace(metadata=parsed.metadata._replace(age=(wrapped,)))
+    forged = replaced(parsed, metadata=replaced(parsed.metadata, age=(wrapped,)))
     assert document.data_key(forged, MINE) is None
     assert not document.opens(forged, MINE)
 

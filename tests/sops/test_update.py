@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gitops_gen.errors import UserError
+from gitops_gen.records import replaced
 from gitops_gen.sops import age, document
 from gitops_gen.sops.cipher import Cipher
 from gitops_gen.sops.document import NeedsKey
@@ -553,7 +554,7 @@ def test_a_rule_with_more_names_keeps_what_it_can() -> None:
 
 
 def test_a_file_whose_mac_covers_clear_leaves_is_signed_again() -> None:
-    text = encrypt(documents(), RULE._replace(mac_only_encrypted=False), HEADER, name=NAME)
+    text = encrypt(documents(), replaced(RULE, mac_only_encrypted=False), HEADER, name=NAME)
     assert "mac_only_encrypted" not in text
     assert needs(text, documents(known=False)).endswith(
         "its MAC covers clear leaves (mac_only_encrypted)"
@@ -657,7 +658,7 @@ def test_a_derived_file_has_a_mac_over_encrypted_leaves_only() -> None:
     with pytest.raises(
         ValueError, match=r"^a derived file's MAC must cover encrypted leaves only$"
     ):
-        again(None, documents(), rule=RULE._replace(mac_only_encrypted=False))
+        again(None, documents(), rule=replaced(RULE, mac_only_encrypted=False))
 
 
 def test_a_file_with_keys_of_other_types_is_made_again_with_age_alone() -> None:

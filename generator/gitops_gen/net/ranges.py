@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import NamedTuple
+
+from gitops_gen.records import Record
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -13,7 +14,7 @@ _LENGTH = re.compile(r"(0|[1-9][0-9]{0,2})\Z")
 _NO_NETWORK = "is no network in CIDR form"
 
 
-class Range(NamedTuple):
+class Range(Record, frozen=True):
     """All addresses from `first` to `last`, both included; one family."""
 
     first: Address

@@ -5,15 +5,14 @@ It reads the spec and nothing else: no disk, no clock, no secret (credentials go
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from gitops_gen import versions
 from gitops_gen.plan import apps, cilium, flux, machines
 from gitops_gen.plan.machines import Machine
+from gitops_gen.records import Record
 from gitops_gen.spec.cluster import Cluster
 
 
-class Plan(NamedTuple):
+class Plan(Record, frozen=True):
     """One cluster, decided."""
 
     name: str

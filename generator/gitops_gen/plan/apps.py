@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from gitops_gen import versions
+from gitops_gen.records import Record
 from gitops_gen.spec import apps as spec
 
 
-class Workload(NamedTuple):
+class Workload(Record, frozen=True):
     """A Deployment of one container; `credentials` are (variable, credential name)."""
 
     name: str
@@ -26,7 +27,7 @@ class Workload(NamedTuple):
     limits: dict[str, str]
 
 
-class Service(NamedTuple):
+class Service(Record, frozen=True):
     """A Service; `target_port` is the workload's."""
 
     name: str
@@ -39,7 +40,7 @@ class Service(NamedTuple):
     address: str | None
 
 
-class Ingress(NamedTuple):
+class Ingress(Record, frozen=True):
     """An Ingress; `port` is its Service's."""
 
     name: str
@@ -50,14 +51,14 @@ class Ingress(NamedTuple):
     address: str | None
 
 
-class End(NamedTuple):
+class End(Record, frozen=True):
     """One end of a flow: `workload` (name), `cidr` (text), `anyone` or `dns`."""
 
     kind: Literal["workload", "cidr", "anyone", "dns"]
     name: str = ""
 
 
-class Flow(NamedTuple):
+class Flow(Record, frozen=True):
     """Allowed traffic with (protocol, port) pairs."""
 
     source: End
@@ -65,7 +66,7 @@ class Flow(NamedTuple):
     ports: tuple[tuple[str, int], ...]
 
 
-class App(NamedTuple):
+class App(Record, frozen=True):
     """An app in its namespace; `psa_version` pins the Pod Security levels to the cluster's minor."""
 
     name: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from gitops_gen import versions
 from gitops_gen.net import ranges
 from gitops_gen.plan.selectors import selector
+from gitops_gen.records import Record
 from gitops_gen.spec.cilium import BGP as BGPSpec
 from gitops_gen.spec.cilium import L2Policy, Pool
 from gitops_gen.spec.cluster import Cluster
@@ -33,7 +34,7 @@ _EVERY_SERVICE = {
 """Cilium advertises nothing without a selector; this one holds for every Service."""
 
 
-class AddressPool(NamedTuple):
+class AddressPool(Record, frozen=True):
     """`blocks` are the chart's own: `{cidr}` or `{start, stop}`."""
 
     name: str
@@ -41,7 +42,7 @@ class AddressPool(NamedTuple):
     service_selector: dict[str, Any] | None
 
 
-class L2(NamedTuple):
+class L2(Record, frozen=True):
     """A layer 2 announcement policy."""
 
     name: str
@@ -52,7 +53,7 @@ class L2(NamedTuple):
     load_balancer_ips: bool
 
 
-class Peer(NamedTuple):
+class Peer(Record, frozen=True):
     """A router; `password` is the credential's name, `auth_secret` the Secret made of it."""
 
     name: str
@@ -63,7 +64,7 @@ class Peer(NamedTuple):
     multihop: int
 
 
-class Advertisement(NamedTuple):
+class Advertisement(Record, frozen=True):
     """What the routers learn."""
 
     name: str
@@ -71,7 +72,7 @@ class Advertisement(NamedTuple):
     addresses: tuple[str, ...]
 
 
-class Bgp(NamedTuple):
+class Bgp(Record, frozen=True):
     """BGP of the whole cluster."""
 
     local_asn: int
@@ -81,7 +82,7 @@ class Bgp(NamedTuple):
     advertisements: tuple[Advertisement, ...]
 
 
-class Cilium(NamedTuple):
+class Cilium(Record, frozen=True):
     """The release and its objects; `chart_repository` is https:// or oci://."""
 
     version: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from gitops_gen import versions
+from gitops_gen.records import Record
 from gitops_gen.spec.cluster import Cluster
 
 _FOLDERS = ("clusters", "infrastructure", "apps")
 
 
-class Flux(NamedTuple):
+class Flux(Record, frozen=True):
     """`artifact` is None where the user runs `flux bootstrap`; `keep` are the folders it serves."""
 
     url: str

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from gitops_gen import versions
 from gitops_gen.net import ranges
+from gitops_gen.records import Record
 from gitops_gen.spec.cluster import Cluster
 from gitops_gen.spec.machines import Node, Role
 
 API_PORT = 6443
 
 
-class Talos(NamedTuple):
+class Talos(Record, frozen=True):
     """The same on every machine."""
 
     version: versions.Version
@@ -40,7 +41,7 @@ class Talos(NamedTuple):
     """The control planes' own addresses, never the VIP."""
 
 
-class Machine(NamedTuple):
+class Machine(Record, frozen=True):
     """One machine; `address` has its prefix length, `vip` is there on control planes alone."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
+from gitops_gen.records import Record
 from gitops_gen.sops.secret import Secret
 
 Document = Mapping[str, Any]
@@ -22,7 +23,7 @@ class Ring(Enum):
     """Operators and the cluster's own Flux key."""
 
 
-class File(NamedTuple):
+class File(Record, frozen=True):
     """A file of the tree: its path from the repository's root, its documents, who may open it.
 
     `regex` selects the encrypted leaves by key name, as SOPS does; empty for clear files.
@@ -34,7 +35,7 @@ class File(NamedTuple):
     regex: str = ""
 
 
-class Block(NamedTuple):
+class Block(Record, frozen=True):
     """Lines of ours inside a file that others write to as well: `.sops.yaml`, `.sourceignore`.
 
     `under` is the key of the list that the lines are items of; empty for a plain text file.
@@ -46,7 +47,7 @@ class Block(NamedTuple):
     under: str = ""
 
 
-class Sources(NamedTuple):
+class Sources(Record, frozen=True):
     """What exists once, as the rendering needs it; without the private key, values are unknown.
 
     `bundle` has the shape of talosctl's secrets bundle with `Secret` leaves; `client` is the

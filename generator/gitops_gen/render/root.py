@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from gitops_gen.plan import Plan
+from gitops_gen.records import Record
 from gitops_gen.render.files import Block
 from gitops_gen.yamlio import write
 
@@ -17,7 +18,7 @@ SECRET_REGEX = "^(data|stringData)$"
 """Of a Kubernetes Secret: Flux needs kind and metadata in clear."""
 
 
-class Regexes(NamedTuple):
+class Regexes(Record, frozen=True):
     """`encrypted_regex` of each kind of file whose secret leaves others know."""
 
     bundle: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from gitops_gen.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +20,7 @@ _ENCRYPTED_FILE = ("age-encryption.org/", "-----BEGIN AGE ENCRYPTED FILE-----")
 REAL_SOPS = "use the real sops for it"
 
 
-class Identity(NamedTuple):
+class Identity(Record, frozen=True):
     """A key pair: `private` is one AGE-SECRET-KEY-1... line, `recipient` its public half."""
 
     private: str
@@ -28,7 +30,7 @@ class Identity(NamedTuple):
         return f"Identity({self.recipient})"
 
 
-class Identities(NamedTuple):
+class Identities(Record, frozen=True):
     """What can open files here, and what was in the way (shown only when nothing opens).
 
     `broken` are sources that could not be used, `ignored` commands that are set and never run,
@@ -53,7 +55,7 @@ class Identities(NamedTuple):
         return "; ".join(parts)
 
 
-class KeyFile(NamedTuple):
+class KeyFile(Record, frozen=True):
     """sops' own key file: where it belongs on this system and whether it is there."""
 
     path: Path

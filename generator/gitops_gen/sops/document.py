@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from gitops_gen.errors import UserError, user_error
 from gitops_gen.findings import Finding, Location
+from gitops_gen.records import Record
 from gitops_gen.sops import age, leaves, metadata
 from gitops_gen.sops.age import Identities
 from gitops_gen.sops.cipher import (
@@ -32,7 +33,7 @@ class NeedsKey(UserError):
     """Only the holder of a private key can do this; the finding names file, leaf, reason and who that is."""
 
 
-class Encrypted(NamedTuple):
+class Encrypted(Record, frozen=True):
     """One parsed file: its documents in clear and `ENC[...]`, without the block, and every leaf in order."""
 
     name: str
@@ -131,7 +132,7 @@ def decrypt_with(encrypted: Encrypted, cipher: Cipher) -> list[dict[str, Any]]:
     return leaves.mapped(encrypted.documents, encrypted.metadata.selection, lambda _: next(values))
 
 
-class Opened(NamedTuple):
+class Opened(Record, frozen=True):
     """What the key showed: `values` beside the leaves (None where one failed), and whether the MAC holds."""
 
     values: list[Value | None]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
+from gitops_gen.records import Record
 from gitops_gen.sops.secret import Secret
 from gitops_gen.sops.selection import Selection
 from gitops_gen.yamlio.write import Commented
@@ -17,7 +18,7 @@ DROPPED = object()
 """What a visitor returns for a list item that is to vanish (an encrypted comment)."""
 
 
-class Leaf(NamedTuple):
+class Leaf(Record, frozen=True):
     """One scalar that is not null: `document` counts from 0, `aad` is every key on the path, each with a colon."""
 
     document: int

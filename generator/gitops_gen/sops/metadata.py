@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from gitops_gen.errors import UserError
 from gitops_gen.findings import Finding, Location
+from gitops_gen.records import Record
 from gitops_gen.sops import selection
 from gitops_gen.sops.age import REAL_SOPS
 from gitops_gen.sops.cipher import is_encrypted, mac_aad
@@ -20,14 +21,14 @@ _OTHER_KEYS = ("azure_kv", "gcp_kms", "hc_vault", "hckms", "kms", "pgp")
 _VERSION = re.compile(r"\d+\.\d+\.\d+\S*")
 
 
-class Wrapped(NamedTuple):
+class Wrapped(Record, frozen=True):
     """The data key for one recipient: `enc` is an armored age file."""
 
     recipient: str
     enc: str
 
 
-class Metadata(NamedTuple):
+class Metadata(Record, frozen=True):
     """One file's block; `others` names the key types beside age that can open it too."""
 
     age: tuple[Wrapped, ...]

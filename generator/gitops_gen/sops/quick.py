@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gitops_gen.errors import UserError
+from gitops_gen.records import replaced
 from gitops_gen.sops import metadata
 from gitops_gen.sops.document import Encrypted
 from gitops_gen.sops.wanted import Update, Wanted, is_empty
@@ -38,6 +39,6 @@ def unchanged(old: str, wanted: Wanted) -> tuple[Encrypted, Update] | None:
         return None
     following = iter(texts)
     leaves = [
-        leaf._replace(value=next(following)) if leaf.selected else leaf for leaf in wanted.every
+        replaced(leaf, value=next(following)) if leaf.selected else leaf for leaf in wanted.every
     ]
     return Encrypted(wanted.name, old, list(wanted.documents), meta, leaves), update

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from gitops_gen import records
 from gitops_gen.errors import user_error
+from gitops_gen.records import Record
 from gitops_gen.sops import age, cipher, metadata
 from gitops_gen.sops.age import Identities
 from gitops_gen.sops.cipher import Cipher, CipherError
@@ -27,7 +28,7 @@ _BLOCK = re.compile(r"^sops:[ \t]*\r?\n(?:(?:[ \t][^\n]*)?\r?\n)*(?:[ \t][^\n]+)
 _ENC = re.compile(r"ENC\[AES256_GCM,data:[^,\]]+,iv:[^,\]]+,tag:[^,\]]+,type:[a-z]+\]")
 
 
-class Rewrap(NamedTuple):
+class Rewrap(Record, frozen=True):
     """The new text; recipients `added` (same data key) and `removed` (new data key; they still read the history)."""
 
     text: str
@@ -65,7 +66,7 @@ def rewrap(text: str, rule: Rule, identities: Identities, *, name: str = "") -> 
     else:
         box, meta = Cipher(key), before.metadata
     keys = tuple(_wrapped(meta, box, one, keep=not removed) for one in recipients)
-    out = _with_block(text, meta._replace(age=keys), name)
+    out = _with_block(text, records.replaced(meta, age=keys), name)
     if not open_leaves(parse(out, name), box).genuine:
         raise _unpatchable(name)
     return Rewrap(out, added, removed)
@@ -104,7 +105,7 @@ def _rotated(before: Encrypted, old: Cipher, new: Cipher) -> tuple[str, Metadata
         and (leaf.selected or not meta.mac_only_encrypted)
     ]
     mac = cipher.mac(hashed, only_encrypted=meta.mac_only_encrypted)
-    signed = meta._replace(lastmodified=lastmodified, mac=new.seal(mac, lastmodified))
+    signed = records.replaced(meta, lastmodified=lastmodified, mac=new.seal(mac, lastmodified))
     return _ENC.sub(replaced, before.text), signed
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from gitops_gen.errors import UserError
 from gitops_gen.findings import Finding
+from gitops_gen.records import Record
 from gitops_gen.sops import patterns, selection
 from gitops_gen.sops.age import REAL_SOPS
 from gitops_gen.sops.selection import Selection
@@ -16,7 +17,7 @@ from gitops_gen.yamlio import read, scalars
 _OTHER_KEYS = ("pgp", "kms", "gcp_kms", "hckms", "azure_keyvault", "hc_vault_transit_uri")
 
 
-class Rule(NamedTuple):
+class Rule(Record, frozen=True):
     """How a file is encrypted: for whom, which key names, and whether the MAC covers encrypted leaves only."""
 
     recipients: tuple[str, ...]
@@ -35,7 +36,7 @@ def _selection(encrypted_regex: str) -> Selection:
     return Selection("encrypted_regex", encrypted_regex)
 
 
-class CreationRule(NamedTuple):
+class CreationRule(Record, frozen=True):
     """One entry of `creation_rules`; `others` names key types beside age, `line` counts from 1."""
 
     path_regex: str

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gitops_gen.errors import UserError
+from gitops_gen.records import replaced
 from gitops_gen.sops import age, cipher, leaves, provenance, quick
 from gitops_gen.sops.age import Identities
 from gitops_gen.sops.cipher import Cipher, Value
@@ -139,7 +140,7 @@ def _with_key(before: Encrypted, wanted: Wanted, box: Cipher, why: str) -> Updat
     same = set(before.metadata.recipients) == set(wanted.rule.recipients)
     keys = before.metadata.age if same else _wrapped(wanted, box)
     if opened.genuine and texts == _texts(before) and before.metadata.mac_only_encrypted:
-        meta = before.metadata._replace(age=keys, selection=wanted.rule.selection)
+        meta = replaced(before.metadata, age=keys, selection=wanted.rule.selection)
     else:
         meta = _signed(wanted, box, values, keys)
     return wanted.update(texts, meta, healed=healed, why=why)

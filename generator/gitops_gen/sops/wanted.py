@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from gitops_gen.errors import UserError, user_error
 from gitops_gen.findings import Finding, Location
+from gitops_gen.records import Record, replaced
 from gitops_gen.sops import age, leaves, metadata, provenance
 from gitops_gen.sops.cipher import Value
 from gitops_gen.sops.document import NeedsKey
@@ -21,7 +22,7 @@ INDENT = 4
 """sops' own, so that `sops edit` is no whole-file diff."""
 
 
-class Update(NamedTuple):
+class Update(Record, frozen=True):
     """What a file is to hold, and what there is to say about it.
 
     `healed` names leaves that did not hold what their source gives ("sops.mac": the signature itself), `why` is
@@ -36,7 +37,7 @@ class Update(NamedTuple):
     removed: tuple[str, ...] = ()
 
 
-class Wanted(NamedTuple):
+class Wanted(Record, frozen=True):
     """What the file shall say: `every` leaf of it, `secret` those that are encrypted, with their places."""
 
     name: str
@@ -62,7 +63,7 @@ class Wanted(NamedTuple):
         stamp: bool = True,
         operators: Sequence[str] = (),
     ) -> Wanted:
-        rule = rule._replace(recipients=checked_recipients(rule.recipients, name))
+        rule = replaced(rule, recipients=checked_recipients(rule.recipients, name))
         try:
             found = leaves.collect(documents, rule.selection)
         except PatternError as error:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from gitops_gen.errors import UserError, user_error
 from gitops_gen.findings import Finding, Location
+from gitops_gen.records import Record
 from gitops_gen.spec import texts
 from gitops_gen.spec.cluster import Cluster
 from gitops_gen.yamlio import read
 
 
-class Loaded(NamedTuple):
+class Loaded(Record, frozen=True):
     """A spec with the document that it came from (for positions) and its name for messages."""
 
     spec: Cluster

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from gitops_gen.records import Record
 from gitops_gen.talos import asn1
 from gitops_gen.talos.asn1 import Malformed
 
@@ -23,7 +23,7 @@ _DIGITAL_SIGNATURE = asn1.bits(b"\x80", unused=7)
 _DIGITAL_SIGNATURE_AND_CERT_SIGN = asn1.bits(b"\x84", unused=2)
 
 
-class Certificate(NamedTuple):
+class Certificate(Record, frozen=True):
     """The parts of a certificate that are compared, as they stand in it (whole DER elements, but for the last five)."""
 
     signed: bytes

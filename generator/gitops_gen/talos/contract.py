@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from gitops_gen.errors import user_error
+from gitops_gen.records import Record
 
 SUPPORTED = ((1, 12), (1, 13))
 
@@ -13,7 +13,7 @@ SUPPORTED = ((1, 12), (1, 13))
 _VERSION = re.compile(r"v?(\d+)\.(\d+)(?:$|\.)")
 
 
-class Contract(NamedTuple):
+class Contract(Record, frozen=True, order=True):
     """The shape of the machine configs that Talos `major.minor` generates (Talos: `VersionContract`)."""
 
     major: int

@@ -9,8 +9,9 @@ import binascii
 import os
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from gitops_gen.records import Record
 from gitops_gen.talos import asn1, certificate
 from gitops_gen.talos.asn1 import Malformed
 from gitops_gen.talos.certificate import Certificate
@@ -40,7 +41,7 @@ def now() -> int:
     return int(time.time())
 
 
-class Key(NamedTuple):
+class Key(Record, frozen=True):
     """A private key: its PEM label and DER, its public half as certificates hold it, and how it signs.
 
     `algorithm` is empty for a key that only identifies (RSA): nothing of Talos' is signed with one here.

@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from gitops_gen.records import Record
 
 # Vendored: the leaves that Talos' own RedactSecrets replaces, by kind; `*` is any list item or map key.
 _TABLE = Path(__file__).parent.parent / "data" / "talos" / "secret_paths.json"
@@ -17,7 +19,7 @@ V1ALPHA1 = "v1alpha1"
 Leaf = tuple[str, ...]
 
 
-class Extra(NamedTuple):
+class Extra(Record, frozen=True):
     """A leaf that Talos shows in clear and we hold for secret; `path` as in Talos' table."""
 
     kind: str

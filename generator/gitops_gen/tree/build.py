@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from gitops_gen.errors import UserError
 from gitops_gen.findings import Finding, Location
 from gitops_gen.plan import Plan, plan
+from gitops_gen.records import Record
 from gitops_gen.render import blocks, files
 from gitops_gen.render.files import Block, File, Sources
 from gitops_gen.sops import age
@@ -24,7 +24,7 @@ from gitops_gen.tree.sources import Paths, Use, open_sources
 SHARED = (".sops.yaml", ".sourceignore")
 
 
-class Built(NamedTuple):
+class Built(Record, frozen=True):
     """A cluster's changes, the old texts for comparison, and what a person should know."""
 
     changes: disk.Changes

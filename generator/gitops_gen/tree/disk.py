@@ -8,16 +8,16 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from gitops_gen.errors import user_error
 from gitops_gen.findings import Finding, Location
+from gitops_gen.records import Record
 
 FOLDERS = ("clusters", "infrastructure", "apps")
 MAX_BYTES = 8 * 1024 * 1024
 
 
-class Old(NamedTuple):
+class Old(Record, frozen=True):
     """What stands in the tree: texts by path; what is there but is no readable text file, with why."""
 
     texts: Mapping[str, str]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from gitops_gen.plan import Plan
+from gitops_gen.records import Record
 from gitops_gen.render.files import File, Ring
 from gitops_gen.sops import age
 from gitops_gen.sops.document import NeedsKey
@@ -15,7 +15,7 @@ from gitops_gen.tree import ownership
 from gitops_gen.yamlio import write
 
 
-class Emitter(NamedTuple):
+class Emitter(Record, frozen=True):
     """What every file of a cluster is written with."""
 
     plan: Plan

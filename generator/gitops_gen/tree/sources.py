@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any
 
 from gitops_gen.errors import UserError, did_you_mean, user_error
 from gitops_gen.findings import Finding, Location
 from gitops_gen.plan import Plan
+from gitops_gen.records import Record
 from gitops_gen.render.files import Sources
 from gitops_gen.render.root import CREDENTIALS_REGEX, FLUX_KEY_REGEX
 from gitops_gen.render.talos import BUNDLE_REGEX
@@ -28,7 +29,7 @@ Use = tuple[Location, str]
 """A credential that the spec names, and where."""
 
 
-class Found(NamedTuple):
+class Found(Record, frozen=True):
     """The sources of a cluster, what of them is to be written, and recipients that lost access."""
 
     sources: Sources
@@ -36,7 +37,7 @@ class Found(NamedTuple):
     removed: list[str]
 
 
-class Paths(NamedTuple):
+class Paths(Record, frozen=True):
     """Where a cluster keeps its sources."""
 
     bundle: str
@@ -154,7 +155,7 @@ def _made(
     return encrypt([body], rule, ownership.made(plan.spec_path), name=path), body
 
 
-class _Opened(NamedTuple):
+class _Opened(Record, frozen=True):
     """Source files one by one: parsed, re-wrapped where the recipients changed, opened with a key."""
 
     plan: Plan

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 from yaml import events
 
 from gitops_gen.errors import user_error
+from gitops_gen.records import Record
 from gitops_gen.yamlio import limits, scalars, syntax
 from gitops_gen.yamlio.resolver import MERGE_TAG
 
@@ -25,7 +26,7 @@ def parser(text: str) -> CParser:
     return CParser(text)
 
 
-class Problem(NamedTuple):
+class Problem(Record, frozen=True):
     """A finding that still counts characters of the text: `place` and `others` are offsets."""
 
     place: int

@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from gitops_gen.records import Record
 from gitops_gen.yamlio.resolver import (
     FIRST,
     Plain,
@@ -51,7 +52,7 @@ class Event(Protocol):
     style: str | None
 
 
-class Typing(NamedTuple):
+class Typing(Record, frozen=True):
     """One reader's view of scalars.
 
     `resolve` types a plain untagged text; `value` and `key` type an event and raise `ScalarError`. `merge`: the

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gitops_gen.net import ranges
+from gitops_gen.records import Record
 from gitops_gen.spec.load import Loaded
 
 HOST_DNS = "169.254.116.108"
@@ -14,7 +14,7 @@ HOST_DNS = "169.254.116.108"
 _WITH_TEXT = ("nameserver", "dhcp", "pods", "services")
 
 
-class Entry(NamedTuple):
+class Entry(Record, frozen=True):
     """An owner of addresses: its kind, its title for people, its text and its place in the spec."""
 
     kind: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from gitops_gen.records import Record
 from gitops_gen.spec.apps import App, Service
 from gitops_gen.spec.cilium import LabelSelector
 from gitops_gen.spec.load import Loaded
@@ -13,7 +13,7 @@ from gitops_gen.spec.machines import Node
 Path = tuple[str | int, ...]
 
 
-class Asking(NamedTuple):
+class Asking(Record, frozen=True):
     """A Service that asks LB-IPAM for an address: its place, its title, the address if it wants a certain one."""
 
     path: Path

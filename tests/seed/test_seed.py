@@ -12,6 +12,7 @@ import pytest
 
 from gitops_gen.yamlio import read, scalars
 from tests.seed import fresh
+from tests.support.ledger import proved
 
 HERE = Path(__file__).parent
 SEED: list[dict[str, Any]] = tomllib.loads((HERE / "seed.toml").read_text("utf-8"))["seed"]
@@ -83,6 +84,7 @@ def test_it_is_in_a_fresh_render(line: dict[str, Any]) -> None:
         file = held.get("file", line["file"])
         found = document(file, held.get("document", ""))
         check(value(found, held["at"]), held)
+    proved("seed-is-rendered", 1, judge="the walk-through, line by line")
 
 
 @pytest.mark.parametrize("line", SEED, ids=lambda line: f"{line['kind']}: {line['text']}"[:80])

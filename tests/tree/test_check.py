@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.support.ledger import proved
 from tests.support.rendered import FLUX_KEY, SPEC, WORKER, Tree
 
 ENC = re.compile(r"ENC\[[^\]]*\]")
@@ -111,6 +112,8 @@ def test_check_sees_it_and_writes_nothing(tree: Tree, damage: Damage, key: bool)
     assert tree.files() == before
     assert tree.render("--diff").code == 1
     assert tree.files() == before
+    if not key:
+        proved("check-sees-damage", 1, judge="a tree damaged on purpose")
 
 
 @pytest.mark.parametrize("damage", EVERY)

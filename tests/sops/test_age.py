@@ -76,11 +76,11 @@ def test_a_bad_private_key_is_not_quoted(text: str, message: str) -> None:
         ),
         (
             "age1pq1" + "q" * 50,
-            "age1pq1qqqqqqqqqqqqq... is a post-quantum recipient: use the real sops for it",
+            "age1pq1qqqqqqqqqqqqq... is a post-quantum recipient: gitops-gen encrypts for X25519 and SSH keys only",
         ),
         (
             "age1yubikey1" + "q" * 30,
-            "age1yubikey1qqqqqqqq... is a recipient of an age plugin: use the real sops for it",
+            "age1yubikey1qqqqqqqq... is a recipient of an age plugin: gitops-gen encrypts for X25519 and SSH keys only",
         ),
         (
             ME.recipient[:-1] + ("q" if ME.recipient[-1] != "q" else "p"),

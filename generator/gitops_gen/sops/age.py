@@ -228,9 +228,13 @@ def _recipient(text: str) -> Any:
             "a private key stands where a recipient belongs: replace it, it is no secret any more"
         )
     if recipient.startswith("age1pq1"):
-        raise RecipientError(f"{recipient[:20]}... is a post-quantum recipient: {REAL_SOPS}")
+        raise RecipientError(
+            f"{recipient[:20]}... is a post-quantum recipient: gitops-gen encrypts for X25519 and SSH keys only"
+        )
     if recipient.startswith("age1") and recipient.count("1") > 1:
-        raise RecipientError(f"{recipient[:20]}... is a recipient of an age plugin: {REAL_SOPS}")
+        raise RecipientError(
+            f"{recipient[:20]}... is a recipient of an age plugin: gitops-gen encrypts for X25519 and SSH keys only"
+        )
     if not recipient.startswith(("age1", "ssh-")):
         raise RecipientError(f'"{recipient[:20]}" is not an age or SSH recipient')
     pyrage = _pyrage()

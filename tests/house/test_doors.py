@@ -20,8 +20,9 @@ HOMES = {
     "click": {"cli"},
     "pathspec": {"repo"},
     "ruamel": {"scaffold"},
+    "_sha2": {"digest"},
 }
-"""Third-party package -> the rooms or modules that may import it."""
+"""Third-party package (and what only a newer Python has) -> the rooms or modules that may import it."""
 
 DOORS = {
     "process": {"programs"},

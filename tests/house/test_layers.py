@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.source import Module, imports, inside, modules
 
-GROUND = ("records", "findings", "errors", "versions", "schemas", "programs", "yamlio")
+GROUND = ("records", "digest", "findings", "errors", "versions", "schemas", "programs", "yamlio")
 """Each may import those before it."""
 CRAFTS = ("net", "sops", "talos", "kustomize", "substitute")
 """Each may import the ground floor, and of the other crafts what CRAFT_NEIGHBOURS names."""

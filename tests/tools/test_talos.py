@@ -347,6 +347,6 @@ def test_every_row_of_the_table_was_met(bundle: dict[str, Any]) -> None:
 
 def test_vendored_table_is_what_talos_says() -> None:
     assert vendor.main(["--check"]) == 0
-    table = json.loads((vendor.DATA / "talos" / "secret_paths.json").read_text())
+    table = (vendor.DATA / "talos" / "secret_paths.txt").read_text().splitlines()
     assert len(table) == 45
     proved("talos-redaction", len(table), judge=MACHINERY)

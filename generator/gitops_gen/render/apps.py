@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gitops_gen.digest import sha256
 from gitops_gen.kinds import apps, core, kustomize, networking
 from gitops_gen.plan import Plan
 from gitops_gen.plan.apps import App, End, Flow, Ingress, Service, Workload
@@ -107,9 +108,7 @@ def _deployment(app: App, workload: Workload, secrets: Mapping[str, Secret]) -> 
 
 def _state(secrets: Mapping[str, Secret]) -> str:
     """A short hash that changes when a credential does; of ciphertexts, so it is known without the key."""
-    import hashlib
-
-    digest = hashlib.sha256()
+    digest = sha256()
     for name, secret in secrets.items():
         digest.update(f"{name}\0{secret.source}\0{secret.ciphertext}\0".encode())
     return digest.hexdigest()[:16]

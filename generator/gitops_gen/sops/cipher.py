@@ -8,6 +8,7 @@ import time
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, TypeAlias
 
+from gitops_gen.digest import sha512
 from gitops_gen.yamlio.scalars import Timestamp
 
 if TYPE_CHECKING:
@@ -101,8 +102,6 @@ def now() -> str:
 
 def mac(plain: list[bytes], *, only_encrypted: bool) -> str:
     """The MAC's text: upper-case hex over the plain bytes of the leaves in order, without separators."""
-    from hashlib import sha512
-
     digest = sha512(_MAC_ONLY_ENCRYPTED if only_encrypted else b"")
     digest.update(b"".join(plain))
     return digest.hexdigest().upper()

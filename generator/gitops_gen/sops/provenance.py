@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from hashlib import sha256
 
+from gitops_gen.digest import sha256
 from gitops_gen.sops.cipher import plain_bytes, type_name
 from gitops_gen.sops.leaves import Leaf, places
 from gitops_gen.sops.secret import Secret

@@ -11,8 +11,9 @@ from typing import Any
 
 from gitops_gen.records import Record
 
-# Vendored: the leaves that Talos' own RedactSecrets replaces, by kind; `*` is any list item or map key.
-_TABLE = Path(__file__).parent.parent / "data" / "talos" / "secret_paths.json"
+# Vendored: a line for each kind with the leaves that Talos' own RedactSecrets replaces in it; `*` is any list
+# item or map key.
+_TABLE = Path(__file__).parent.parent / "data" / "talos" / "secret_paths.txt"
 _TALOS = "Talos itself redacts it"
 V1ALPHA1 = "v1alpha1"
 
@@ -60,12 +61,8 @@ EXTRAS = (
 @cache
 def _paths() -> dict[str, dict[Leaf, str]]:
     """The reason of each secret leaf, by kind and path."""
-    import json
-
-    talos: dict[str, list[str]] = json.loads(_TABLE.read_bytes())
-    found = {
-        kind: {tuple(path.split(".")): _TALOS for path in paths} for kind, paths in talos.items()
-    }
+    rows = (line.split() for line in _TABLE.read_text(encoding="ascii").splitlines())
+    found = {kind: {tuple(path.split(".")): _TALOS for path in paths} for kind, *paths in rows}
     for extra in EXTRAS:
         found[extra.kind].setdefault(tuple(extra.path.split(".")), extra.reason)
     return found

@@ -7,9 +7,9 @@ certificate still lasts is said by `expiry_note`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
+from gitops_gen.digest import sha256
 from gitops_gen.errors import UserError
 from gitops_gen.sops import age, document
 from gitops_gen.sops.secret import Secret

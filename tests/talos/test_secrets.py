@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gitops_gen.talos import bundle as bundles
 from gitops_gen.talos import certificate, pki, secrets
 
 AT = 1_800_000_000
@@ -43,7 +44,7 @@ def test_keys_stand_in_talosctls_order(bundle: dict[str, Any]) -> None:
     assert list(bundle["secrets"]) == ["bootstraptoken", "secretboxencryptionsecret"]
     assert list(bundle["trustdinfo"]) == ["token"]
     assert list(bundle["certs"]) == ["etcd", "k8s", "k8saggregator", "k8sserviceaccount", "os"]
-    for ca in secrets.CAS:
+    for ca in bundles.CAS:
         assert list(bundle["certs"][ca]) == ["crt", "key"]
     assert list(bundle["certs"]["k8sserviceaccount"]) == ["key"]
 
@@ -97,8 +98,8 @@ def test_authorities(bundle: dict[str, Any], ca: str, organization: str, kind: s
 
 def test_nothing_is_the_same_twice(bundle: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pki, "new_rsa", pki.new_p256)
-    other = dict(secrets._leaves(secrets.new()))
-    assert [path for path, value in secrets._leaves(bundle) if other[path] == value] == []
+    other = dict(bundles.leaves(secrets.new()))
+    assert [path for path, value in bundles.leaves(bundle) if other[path] == value] == []
 
 
 def drop(*path: str) -> Callable[[dict[str, Any]], None]:
@@ -199,7 +200,7 @@ def test_every_problem_at_once_and_no_value() -> None:
         "secrets.bootstraptoken is missing",
         "secrets.secretboxencryptionsecret is missing",
         "trustdinfo.token is missing",
-        *(f"certs.{ca}.{half} is missing" for ca in secrets.CAS for half in ("crt", "key")),
+        *(f"certs.{ca}.{half} is missing" for ca in bundles.CAS for half in ("crt", "key")),
         "certs.k8sserviceaccount.key is missing",
         "cluster.secret is not the base64 of 32 bytes",
     ]

@@ -11,6 +11,7 @@ import pytest
 
 from gitops_gen.kinds.talos import cluster, machine, talosconfig, v1alpha1
 from gitops_gen.kinds.talos.order import sorted_map
+from gitops_gen.talos import bundle as bundles
 from gitops_gen.talos import pki, redaction, secrets
 from gitops_gen.talos.contract import Contract
 from gitops_gen.yamlio import read, scalars, write
@@ -223,7 +224,7 @@ def fields(answer: dict[str, Any]) -> dict[str, Any]:
 
 def described(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
     certs = bundle["certs"]
-    return oracle("talos").ask([{"op": "x509", **certs[ca]} for ca in secrets.CAS])
+    return oracle("talos").ask([{"op": "x509", **certs[ca]} for ca in bundles.CAS])
 
 
 def test_authorities_have_talos_fields(bundle: dict[str, Any], theirs: dict[str, Any]) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from gitops_gen.render.talos import BUNDLE_REGEX
 from gitops_gen.sops import age, document
 from gitops_gen.sops.cipher import is_encrypted
+from gitops_gen.sops.rules import Rule
+from gitops_gen.sops.update import encrypt
 from tests.support.rendered import (
     BUNDLE,
     CREDENTIALS,
@@ -479,3 +484,56 @@ def test_secrets_are_encrypted_wherever_they_stand(tree: Tree) -> None:
         selected = [leaf for leaf in parsed.leaves if leaf.selected and leaf.value != ""]
         assert selected
         assert all(is_encrypted(leaf.value) for leaf in selected)
+
+
+# A bundle that was edited
+
+
+def edit_bundle(tree: Tree, change: Callable[[dict[str, Any]], None]) -> None:
+    """As `sops edit` would leave it: sound for SOPS, whatever Talos thinks of it."""
+    body: dict[str, Any] = tree.decrypted(BUNDLE)[0]
+    change(body)
+    rule = Rule(tree.identities().recipients, BUNDLE_REGEX, mac_only_encrypted=False)
+    tree.write(BUNDLE, encrypt([body], rule, "Made once by gitops-gen for " + SPEC, name=BUNDLE))
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_a_bundle_without_a_leaf_is_refused(tree: Tree, key: bool) -> None:
+    edit_bundle(tree, lambda body: body["certs"].pop("etcd"))
+    if not key:
+        tree.without_key()
+    before = tree.files()
+    result = tree.render()
+    assert result.code == 2
+    assert f"error: {BUNDLE}: certs.etcd.crt is missing" in result.err
+    assert f"error: {BUNDLE}: certs.etcd.key is missing" in result.err
+    assert tree.files() == before
+
+
+def test_a_bundle_with_an_unknown_leaf_is_refused(tree: Tree) -> None:
+    edit_bundle(tree, lambda body: body.update(extra="x"))
+    result = tree.render()
+    assert result.code == 2
+    assert "extra is not known to Talos" in result.err
+
+
+@pytest.mark.parametrize("remove", [True, False])
+def test_a_bundle_whose_ca_is_broken_makes_nothing(tree: Tree, remove: bool) -> None:
+    if remove:
+        (tree.root / TALOSCONFIG).unlink()
+    edit_bundle(tree, lambda body: body["certs"]["os"].update(key="bm8ga2V5"))
+    before = tree.files()
+    result = tree.render()
+    assert result.code == 2
+    assert f"error: {BUNDLE}: certs.os.key cannot be read" in result.err
+    assert "bm8ga2V5" not in result.err
+    assert tree.files() == before
+
+
+def test_a_changed_token_reaches_every_config(tree: Tree) -> None:
+    edit_bundle(tree, lambda body: body["trustdinfo"].update(token="abcdef.0123456789abcdef"))
+    tree.without_key()
+    assert tree.render("--check").code == 1
+    tree.with_key()
+    assert tree.render().code == 0
+    assert tree.decrypted(WORKER)[0]["machine"]["token"] == "abcdef.0123456789abcdef"  # type: ignore[index]

@@ -8,14 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gitops_gen.talos import pki
+from gitops_gen.talos import bundle, pki
 from gitops_gen.talos.asn1 import Malformed
 
 # Talos: generate/secrets, genToken. The second of each pair is what must hold in a bundle from elsewhere.
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BOOTSTRAP_TOKEN = re.compile(r"[a-z0-9]{6}\.[a-z0-9]{16}", re.ASCII)
-
-CAS = ("etcd", "k8s", "k8saggregator", "os")
 
 
 def new(clock: pki.Clock = pki.now) -> dict[str, Any]:
@@ -66,66 +64,34 @@ def _letters(count: int) -> str:
     return "".join(drawn)
 
 
-# The leaves that a bundle must have, in talosctl's order.
-_LEAVES = (
-    ("cluster", "id"),
-    ("cluster", "secret"),
-    ("secrets", "bootstraptoken"),
-    ("secrets", "secretboxencryptionsecret"),
-    ("trustdinfo", "token"),
-    *(("certs", ca, half) for ca in CAS for half in ("crt", "key")),
-    ("certs", "k8sserviceaccount", "key"),
-)
-_KNOWN = {*_LEAVES, ("secrets", "aescbcencryptionsecret")}
-
-
-def check(bundle: Mapping[str, Any]) -> list[str]:
+def check(of: Mapping[str, Any]) -> list[str]:
     """Every problem of a bundle in clear, one sentence each, naming leaves and never quoting a value."""
-    leaves = dict(_leaves(bundle))
-    problems = [f"{_dotted(path)} is not known to Talos" for path in leaves if path not in _KNOWN]
-    if leaves.get(("secrets", "aescbcencryptionsecret")):
-        problems.append(
-            "secrets.aescbcencryptionsecret is of Talos 1.2 and older, whose etcd encryption is not supported:"
-            " generated configs would drop it, and the cluster could not read its own Secrets"
-        )
+    found = dict(bundle.leaves(of))
+    problems = bundle.problems(of)
     usable: dict[tuple[str, ...], str] = {}
-    for path in _LEAVES:
-        value = leaves.get(path)
+    for path in bundle.LEAVES:
+        value = found.get(path)
         if isinstance(value, str) and value:
             usable[path] = value
-        else:
-            problems.append(
-                f"{_dotted(path)} {'is missing' if value is None else _not_text(value)}"
-            )
+        elif value is not None:
+            problems.append(f"{bundle.dotted(path)} {_not_text(value)}")
     problems += _check_texts(usable)
-    for ca in CAS:
+    for ca in bundle.CAS:
         problems += _check_ca(
             ca, usable.get(("certs", ca, "crt")), usable.get(("certs", ca, "key"))
         )
-    problems += _check_key("certs.k8sserviceaccount.key", usable.get(_LEAVES[-1]))
+    problems += _check_key("certs.k8sserviceaccount.key", usable.get(bundle.LEAVES[-1]))
     return problems
-
-
-def _dotted(path: tuple[str, ...]) -> str:
-    return ".".join(path)
 
 
 def _not_text(value: object) -> str:
     return "is empty" if value == "" else "is not a text"
 
 
-def _leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    if isinstance(node, Mapping):
-        for key, value in node.items():
-            yield from _leaves(value, (*path, str(key)))
-    else:
-        yield path, node
-
-
 def _check_texts(usable: Mapping[tuple[str, ...], str]) -> Iterator[str]:
     for path in (("cluster", "secret"), ("secrets", "secretboxencryptionsecret")):
         if path in usable and not _is_32_bytes(usable[path]):
-            yield f"{_dotted(path)} is not the base64 of 32 bytes"
+            yield f"{bundle.dotted(path)} is not the base64 of 32 bytes"
     token = usable.get(("secrets", "bootstraptoken"))
     if token is not None and not _BOOTSTRAP_TOKEN.fullmatch(token):
         yield "secrets.bootstraptoken is not 6 and 16 small letters or digits with a dot between (Kubernetes' form)"

@@ -6,7 +6,7 @@ certificate still lasts is said by `expiry_note`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gitops_gen.digest import sha256
@@ -18,9 +18,16 @@ _WARN_SECONDS = 30 * 24 * 3600
 
 
 def client(
-    bundle: Mapping[str, Any], old: str | None, path: str, identities: age.Identities
+    bundle: Mapping[str, Any],
+    old: str | None,
+    path: str,
+    identities: age.Identities,
+    *,
+    check: Callable[[], None],
 ) -> tuple[str, Secret]:
     """Certificate (base64 of PEM) and key; without the CA's key what stands in the old talosconfig.
+
+    `check` is asked before a certificate is made; it raises where the CA is unusable.
 
     The certificate's hash is part of the key's source, so that a certificate swapped by hand is a
     difference even for those who hold no key.
@@ -33,6 +40,7 @@ def client(
     if ca_key.value is None:
         return crt, _secret(crt, ca_key, None)
     if key is None or not _fits(crt, key, ca_crt):
+        check()
         crt, key = pki.client_certificate(ca_crt, ca_key.value)
     return crt, _secret(crt, ca_key, key)
 

@@ -21,6 +21,7 @@ from gitops_gen.sops.document import Encrypted, NeedsKey
 from gitops_gen.sops.rules import Rule
 from gitops_gen.sops.secret import Secret
 from gitops_gen.sops.update import encrypt
+from gitops_gen.talos.bundle import problems
 from gitops_gen.tree import ownership
 from gitops_gen.tree.client import client
 from gitops_gen.tree.disk import Old
@@ -78,7 +79,13 @@ def open_sources(plan: Plan, uses: Iterable[Use], old: Old, identities: age.Iden
     sources = Sources(
         bundle=bundle,
         flux_recipient=recipient,
-        client=client(bundle, old.texts.get(paths.talosconfig), paths.talosconfig, identities),
+        client=client(
+            bundle,
+            old.texts.get(paths.talosconfig),
+            paths.talosconfig,
+            identities,
+            check=lambda: check_bundle(bundle, paths.bundle),
+        ),
         credential=credentials.__getitem__,
     )
     return Found(sources, opened.write, opened.removed)
@@ -98,7 +105,7 @@ def _bundle(opened: _Opened, paths: Paths) -> dict[str, Any]:
         bundle, opened.write[paths.public] = vault.bundle(plan, paths.public, opened.texts)
         return bundle
     bundle = opened.tree(paths.bundle, Rule(plan.operators, BUNDLE_REGEX, False))
-    _check_bundle(bundle, paths.bundle)
+    _refuse(paths.bundle, problems(bundle))
     return bundle
 
 
@@ -272,14 +279,20 @@ def _flux_recipient(flux: Mapping[str, Any], path: str) -> str:
     return public
 
 
-def _check_bundle(bundle: Mapping[str, Any], path: str) -> None:
+def check_bundle(bundle: Mapping[str, Any], path: str) -> None:
+    """Whether the values are what Talos takes, where they are known; before anything is made of them.
+
+    A render that makes nothing of them does not look: they are as they were.
+    """
     from gitops_gen.talos import secrets
 
-    problems = secrets.check(_clear(bundle)) if _known(bundle) else []
-    if problems:
-        raise UserError(
-            Finding(Location(path), problem, "restore the file from Git") for problem in problems
-        )
+    if _known(bundle):
+        _refuse(path, secrets.check(_clear(bundle)))
+
+
+def _refuse(path: str, said: list[str]) -> None:
+    if said:
+        raise UserError(Finding(Location(path), one, "restore the file from Git") for one in said)
 
 
 def _known(node: Any) -> bool:

@@ -19,7 +19,7 @@ from gitops_gen.tree import disk, ownership
 from gitops_gen.tree.blocks import with_block, without
 from gitops_gen.tree.client import expiry_note
 from gitops_gen.tree.emit import Emitter
-from gitops_gen.tree.sources import Paths, Use, check_bundle, open_sources
+from gitops_gen.tree.sources import Paths, Use, open_sources
 
 SHARED = (".sops.yaml", ".sourceignore")
 
@@ -57,7 +57,7 @@ def build(root: Path, loaded: Loaded, identities: age.Identities) -> Built:
     emitter = Emitter(wanted, found.sources.flux_recipient, old.texts, identities)
     updates = _updates(made, emitter)
     if any(update.why for update in updates.values()):
-        check_bundle(found.sources.bundle, Paths.of(wanted.name).bundle)
+        found.check()
     notes = [*_said(updates, found.removed), *_expiry(wanted, found.sources)]
     texts = {**found.write, **{path: one.text for path, one in updates.items()}}
     changes = _compare(texts, old)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from gitops_gen.errors import UserError, did_you_mean, user_error
@@ -36,6 +37,8 @@ class Found(Record, frozen=True):
     sources: Sources
     write: dict[str, str]
     removed: list[str]
+    check: Callable[[], None]
+    """To be asked before anything is made of the bundle's values; raises where Talos would not take them."""
 
 
 class Paths(Record, frozen=True):
@@ -76,6 +79,7 @@ def open_sources(plan: Plan, uses: Iterable[Use], old: Old, identities: age.Iden
     flux = opened.tree(paths.flux_key, Rule(plan.operators, FLUX_KEY_REGEX, True))
     recipient = _flux_recipient(flux, paths.flux_key)
     credentials = _credentials(opened, plan, paths.credentials, list(uses))
+    check = cache(lambda: _check_bundle(bundle, paths.bundle))
     sources = Sources(
         bundle=bundle,
         flux_recipient=recipient,
@@ -84,11 +88,11 @@ def open_sources(plan: Plan, uses: Iterable[Use], old: Old, identities: age.Iden
             old.texts.get(paths.talosconfig),
             paths.talosconfig,
             identities,
-            check=lambda: check_bundle(bundle, paths.bundle),
+            check=check,
         ),
         credential=credentials.__getitem__,
     )
-    return Found(sources, opened.write, opened.removed)
+    return Found(sources, opened.write, opened.removed, check)
 
 
 def _bundle(opened: _Opened, paths: Paths) -> dict[str, Any]:
@@ -279,7 +283,7 @@ def _flux_recipient(flux: Mapping[str, Any], path: str) -> str:
     return public
 
 
-def check_bundle(bundle: Mapping[str, Any], path: str) -> None:
+def _check_bundle(bundle: Mapping[str, Any], path: str) -> None:
     """Whether the values are what Talos takes, where they are known; before anything is made of them.
 
     A render that makes nothing of them does not look: they are as they were.

@@ -161,3 +161,12 @@ def test_the_example_renders_under_another_name(root: Path, home: Path) -> None:
     loaded = load.load(root / "clusters/lab/cluster.yaml", "clusters/lab/cluster.yaml")
     assert loaded.spec.name == "lab"
     assert spec_rules.problems(loaded) == []
+
+
+def test_rules_that_cannot_be_extended_stop_it_before_anything_is_written(
+    root: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / ".sops.yaml").write_text("creation_rules: [{age: age1mine}]\n")
+    assert init(root, "home", "--recipient", SECOND) == 2
+    assert [p.name for p in root.iterdir()] == [".sops.yaml"]
+    assert "creation_rules is no block-style list" in capsys.readouterr().err

@@ -158,7 +158,23 @@ def test_a_failed_write_changes_nothing_and_leaves_nothing(
     monkeypatch.setattr(disk, "_put", failing)
     result = tree.render()
     assert result.code == 2
-    assert f"{POOLS}: cannot be written: No space left on device; nothing was changed" in result.err
+    assert f"{POOLS}: cannot be written: No space left on device" in result.err
+    assert tree.files() == before
+
+
+def test_an_interrupt_leaves_nothing_behind(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree.edit(SPEC, "192.168.42.239", "192.168.42.238")
+    tree.edit(SPEC, "replicas: 2", "replicas: 3")
+    before = tree.files()
+    real = disk._put
+
+    def interrupted(path: Path, data: bytes) -> None:
+        real(path, data)
+        if "pools" in path.name:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(disk, "_put", interrupted)
+    assert tree.render().code == 130
     assert tree.files() == before
 
 

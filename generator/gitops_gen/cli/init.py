@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gitops_gen import scaffold
 from gitops_gen.cli import console
-from gitops_gen.errors import UserError, user_error
+from gitops_gen.errors import user_error
 from gitops_gen.plan import plan
 from gitops_gen.render import blocks
 from gitops_gen.sops import age
@@ -33,9 +33,10 @@ def run(name: str, example: str | None, recipients: tuple[str, ...], root: Path)
     chosen = recipients or (_own_key(),)
     text = scaffold.spec(name, "\n    - ".join(chosen), example)
     files = {spec_path: text, scaffold.SCHEMA: schema.text(), **scaffold.shared()}
+    rules = _rules(root, text, spec_path)
     written = scaffold.write(root, files, replace=(scaffold.SCHEMA,))
-    _rules(root, spec_path)
-    for path, new in written.items():
+    disk.apply(root, rules)
+    for path, new in [*written.items(), *dict.fromkeys(rules.write, True).items()]:
         console.err(f"{'wrote' if new else 'kept'}: {path}")
     _advice(name, spec_path, len(chosen))
     return 0
@@ -62,16 +63,10 @@ def _own_key() -> str:
     return made.recipient
 
 
-def _rules(root: Path, spec_path: str) -> None:
+def _rules(root: Path, text: str, spec_path: str) -> disk.Changes:
     """.sops.yaml and .sourceignore, so that `sops edit` works before the first render."""
-    try:
-        wanted = plan(load.load(root / spec_path, spec_path).spec)
-        changes, _ = build.shared_texts(root, blocks(wanted, ""), [])
-    except UserError as error:
-        raise UserError([*error.findings]) from None
-    disk.apply(root, changes)
-    for path in changes.write:
-        console.err(f"wrote: {path}")
+    wanted = plan(load.parse(text, spec_path).spec)
+    return build.shared_texts(root, blocks(wanted, ""), [])[0]
 
 
 def _advice(name: str, spec_path: str, keys: int) -> None:

@@ -32,7 +32,12 @@ def load(file: Path, name: str) -> Loaded:
     Raises UserError with every problem of shape, and every secret in clear; cross-field rules are
     `rules.problems`.
     """
-    document = read.document(read.decode(_bytes(file, name), name), name)
+    return parse(read.decode(_bytes(file, name), name), name)
+
+
+def parse(text: str, name: str) -> Loaded:
+    """The spec that a text holds; raises like `load`."""
+    document = read.document(text, name)
     found = list(texts.problems(document))
     try:
         spec = msgspec.convert(document.body, Cluster)

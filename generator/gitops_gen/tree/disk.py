@@ -6,7 +6,7 @@ import fcntl
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from gitops_gen.errors import user_error
@@ -105,8 +105,8 @@ def in_the_way(root: Path, paths: list[str]) -> list[Finding]:
 def apply(root: Path, changes: Changes) -> None:
     """Writes and removes; every file appears whole or not at all.
 
-    All new texts are on the disk before the first file is replaced, so a full disk or a missing
-    permission changes nothing.
+    All new texts are on the disk before the first file is replaced, so a full disk, a missing
+    permission or an interrupt before that changes nothing.
     """
     staged: list[tuple[Path, Path]] = []
     path = ""
@@ -117,16 +117,15 @@ def apply(root: Path, changes: Changes) -> None:
             target = root / path
             staged.append((target.with_name(f".{target.name}.gitops-gen-{os.getpid()}"), target))
             _put(staged[-1][0], text.encode())
-    except OSError as error:
+        for temporary, target in staged:
+            temporary.replace(target)
+    except BaseException as error:
+        # An interrupt too leaves nothing behind but whole files.
         for temporary, _ in staged:
-            with suppress(OSError):
-                temporary.unlink()
-        raise user_error(
-            f"cannot be written: {error.strerror}; nothing was changed",
-            file=path or str(error.filename),
-        ) from None
-    for temporary, target in staged:
-        temporary.replace(target)
+            temporary.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
+        raise user_error(f"cannot be written: {error.strerror}", file=path or "the tree") from None
     for path in changes.remove:
         (root / path).unlink(missing_ok=True)
         _remove_empty(root, Path(path).parent)

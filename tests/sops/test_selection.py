@@ -35,3 +35,24 @@ def test_equality_is_of_rule_and_pattern_alone() -> None:
 
 def test_sops_default() -> None:
     assert selection.default() == Selection("unencrypted_suffix", "_unencrypted")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hits", "misses"),
+    [
+        ("^(a|b_1)$", ["a", "b_1"], ["ab_1", "a|b_1", "", "A", "xa", "a\n"]),
+        ("^key$", ["key"], ["keys", "akey", "key\n"]),
+        ("^(a|b)", ["a", "bc", "a\n"], ["xb"]),
+        ("(a|b)$", ["xa"], ["ax"]),
+        ("^a|b$", ["ax", "xb"], ["xa"]),
+        ("^(a.c|b)$", ["abc", "b"], ["ac"]),
+        ("^(a)(b)$", ["ab"], ["a"]),
+        ("^$", [""], ["a"]),
+    ],
+)
+def test_plain_names_are_selected_as_their_pattern_would(
+    pattern: str, hits: list[str], misses: list[str]
+) -> None:
+    rule = selection.Selection("encrypted_regex", pattern)
+    assert [key for key in hits if not rule.hits(key)] == []
+    assert [key for key in misses if rule.hits(key)] == []

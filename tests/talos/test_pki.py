@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from collections.abc import Callable
 
 import pytest
 from cryptography import x509
@@ -372,3 +373,27 @@ def test_rsa_authority_is_not_ours_to_judge() -> None:
 def test_no_certificate(text: str, problem: str) -> None:
     with pytest.raises(Malformed, match=f"^{problem}$"):
         pki.load_certificate(text)
+
+
+@pytest.mark.parametrize("make", [pki.new_p256, pki.new_ed25519])
+def test_the_public_half_is_the_one_that_certificates_hold(make: Callable[[], pki.Key]) -> None:
+    key = make()
+    assert pki.public_half(key.text()) == key.spki
+    assert pki.load_certificate(pki.authority("x", key)).spki == pki.public_half(key.text())
+
+
+def test_an_elliptic_key_that_does_not_name_its_public_half_is_derived() -> None:
+    key = pki.new_p256()
+    parts = asn1.elements(asn1.only(key.der, asn1.SEQUENCE))
+    bare = asn1.sequence(*(asn1.tlv(tag, content) for tag, content in parts if tag != 0xA1))
+    assert pki.public_half(pki.encode("EC PRIVATE KEY", bare)) == key.spki
+
+
+def test_what_is_no_elliptic_key_has_no_public_half() -> None:
+    key = pki.new_p256()
+    parts = asn1.elements(asn1.only(key.der, asn1.SEQUENCE))
+    short = asn1.sequence(
+        *(asn1.tlv(tag, b"x" if tag == asn1.OCTET_STRING else content) for tag, content in parts)
+    )
+    with pytest.raises(Malformed, match="it is not an elliptic key on P-256"):
+        pki.public_half(pki.encode("EC PRIVATE KEY", short))

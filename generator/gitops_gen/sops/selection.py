@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from gitops_gen.sops import patterns
 
 FIELDS = ("encrypted_regex", "unencrypted_regex", "encrypted_suffix", "unencrypted_suffix")
@@ -36,9 +38,27 @@ class Selection:
         if key not in self._known:
             if self.field.endswith("suffix"):
                 self._known[key] = key.endswith(self.pattern)
+            elif names := _names(self.pattern):
+                self._known[key] = key in names
             else:
                 self._known[key] = patterns.compiled(self.pattern).search(key) is not None
         return self._known[key]
+
+
+@cache
+def _names(pattern: str) -> frozenset[str]:
+    """The names of `^(a|b|c)$` or `^a$`, which need no pattern; empty where it is more than that."""
+    if not (pattern.startswith("^") and pattern.endswith("$")):
+        return frozenset()
+    inner = pattern[1:-1]
+    if inner.startswith("(") and inner.endswith(")"):
+        inner = inner[1:-1]
+    elif "|" in inner:
+        return frozenset()
+    names = inner.split("|")
+    # A key may end in a line break and `$` still hold for Python, not for RE2: as names, neither holds.
+    plain = inner.isascii() and all(name.isidentifier() for name in names)
+    return frozenset(names) if plain else frozenset()
 
 
 def default() -> Selection:

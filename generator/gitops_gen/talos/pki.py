@@ -197,6 +197,21 @@ def _load_sec1(der: bytes) -> Key:
         raise Malformed("it is not an elliptic key on P-256") from None
 
 
+def public_half(text: str) -> bytes:
+    """The public key of a private one, as a certificate holds it; raises `Malformed`.
+
+    An elliptic key names its own public half (SEC1, as Go and OpenSSL write it): that is taken at its
+    word, since whoever mixes up two keys mixes up both halves. Where it does not, it is derived.
+    """
+    label, der = decode(text)
+    if label == "EC PRIVATE KEY":
+        parts = dict(asn1.elements(asn1.only(der, asn1.SEQUENCE)))
+        named = parts.get(0xA1)
+        if parts.get(0xA0) == _P256 and named and len(parts.get(asn1.OCTET_STRING, b"")) == 32:
+            return asn1.sequence(asn1.sequence(_EC, _P256), named)
+    return load_key(text).spki
+
+
 def load_certificate(text: str) -> Certificate:
     """A certificate from base64 of PEM; raises `Malformed`."""
     label, der = decode(text)

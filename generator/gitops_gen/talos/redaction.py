@@ -89,18 +89,35 @@ def why_secret(document: Mapping[str, Any], path: Sequence[str | int]) -> str | 
     return None
 
 
-_SHAPES = re.compile(
-    r"""
-    (?P<pem>-----BEGIN\ [A-Z0-9 ]*PRIVATE\ KEY-----)
-    | \A\s*(?P<base64>LS0tLS1CRUdJTi[A-Za-z0-9+/]+)
-    | (?P<age>AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{20})
-    | \A(?P<token>[a-z0-9]{6}\.[a-z0-9]{16})\s*\Z
-    | (?P<url>[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/?\#:@]*:(?!\$)[^\s/?\#@]+@)
-    | [?&](?P<join>jointoken=[^\s&]+)
-    | (?<![A-Za-z0-9_-])(?P<jwt>eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.)
-    """,
-    re.VERBOSE | re.ASCII,
-)
+@cache
+def _shapes() -> re.Pattern[str]:
+    """Compiled only where a text may be one of them, which is hardly ever."""
+    return re.compile(
+        r"""
+        (?P<pem>-----BEGIN\ [A-Z0-9 ]*PRIVATE\ KEY-----)
+        | \A\s*(?P<base64>LS0tLS1CRUdJTi[A-Za-z0-9+/]+)
+        | (?P<age>AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{20})
+        | \A(?P<token>[a-z0-9]{6}\.[a-z0-9]{16})\s*\Z
+        | (?P<url>[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/?\#:@]*:(?!\$)[^\s/?\#@]+@)
+        | [?&](?P<join>jointoken=[^\s&]+)
+        | (?<![A-Za-z0-9_-])(?P<jwt>eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.)
+        """,
+        re.VERBOSE | re.ASCII,
+    )
+
+
+_MARKS = ("PRIVATE KEY", "LS0tLS1", "AGE-SECRET-KEY-", "jointoken=", "eyJ")
+_TOKEN_LENGTH = 23
+
+
+def _may_be(value: str) -> bool:
+    """What each of the shapes has in it; cheap, because every text of a spec is asked."""
+    return (
+        any(mark in value for mark in _MARKS)
+        or ("@" in value and "://" in value)
+        or len(value.strip()) == _TOKEN_LENGTH
+    )
+
 
 _REASONS = {
     "pem": "it is a private key (PEM)",
@@ -121,7 +138,9 @@ def looks_secret(value: object) -> str | None:
 
     A second net below the table: certificates, public keys, image tags, digests and host names are let through.
     """
-    match = _SHAPES.search(value) if isinstance(value, str) else None
+    if not isinstance(value, str) or not _may_be(value):
+        return None
+    match = _shapes().search(value)
     if not match or not match.lastgroup:
         return None
     shape, text = match.lastgroup, match[match.lastgroup]

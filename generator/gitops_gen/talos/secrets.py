@@ -118,7 +118,7 @@ def _check_ca(name: str, crt: str | None, key: str | None) -> Iterator[str]:
                 yield f"{where}.crt is not a certificate authority"
     if key is not None:
         try:
-            read.append(pki.load_key(key).spki)
+            read.append(pki.public_half(key))
         except Malformed as error:
             yield f"{where}.key cannot be read: {error}"
     if len(read) == 2 and read[0] != read[1]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gitops_gen.errors import UserError
@@ -100,7 +100,9 @@ def test_hostile_sizes() -> None:
     assert bodies("a: " + "1" * 1_000_000) == [{"a": "1" * 1_000_000}]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 @given(st.text(alphabet="ab:-[]{},#&*!|>'\"%@`?\n\t ~<\0\x85é1.0x", max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for typing in (KUBERNETES, TALOS, SOPS):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gitops_gen.errors import Exit
@@ -287,7 +287,9 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(
+    max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 @given(st.lists(st.dictionaries(TEXTS, TREES, max_size=4), max_size=3), st.integers(2, 9))
 def test_every_reader_of_ours_reads_it_back(documents: list[dict[str, Any]], indent: int) -> None:
     text = write.dump(documents, indent=indent, header="a header")

@@ -75,7 +75,10 @@ def run() -> None:
     import gc
     import os
 
+    from gitops_gen.yamlio import lean
+
     gc.disable()
+    lean.prepare()
     code = main()
     try:
         sys.stdout.flush()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
-from typing import Any
 
 _NAME = "yaml.reader"
 
@@ -22,10 +21,9 @@ def prepare() -> None:
     """Before anything imports PyYAML; does nothing where something has."""
     if "yaml" in sys.modules:
         return
-    stub: Any = ModuleType(_NAME)
-    stub.__all__ = ["Reader", "ReaderError"]
-    stub.Reader = Reader
-    stub.__getattr__ = _error
+    stub = ModuleType(_NAME)
+    names = ["Reader", "ReaderError"]
+    vars(stub).update({"__all__": names, "Reader": Reader, "__getattr__": _error})
     sys.modules[_NAME] = stub
 
 
@@ -36,9 +34,8 @@ def _error(name: str) -> type[Exception]:
     from yaml.error import YAMLError
 
     made = type(name, (YAMLError,), {})
-    stub: Any = sys.modules[_NAME]
-    stub.ReaderError = made
+    stub = sys.modules[_NAME]
+    vars(stub)[name] = made
     # What an import would have done; PyYAML's C part looks there.
-    package: Any = sys.modules["yaml"]
-    package.reader = stub
+    vars(sys.modules["yaml"])["reader"] = stub
     return made

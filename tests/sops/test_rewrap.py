@@ -77,7 +77,7 @@ def test_a_recipient_removed_replaces_every_ciphertext_in_its_place() -> None:
     parsed = document.parse(result.text, NAME)
     assert document.recipients(parsed) == (ME.recipient,)
     assert document.decrypt(parsed, MINE) == CLEAR
-    assert not document.opens(parsed, THEIRS)
+    assert document.data_key(parsed, THEIRS) is None
     assert not set(enc_of(text)) & set(enc_of(result.text))
     assert shown(result.text) == shown(text) == [" head", " item", " inside", " deep"]
     blank = re.compile(r"ENC\[.*?\]")

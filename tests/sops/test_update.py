@@ -534,7 +534,7 @@ def test_a_recipient_removed_gives_a_new_data_key_and_is_named() -> None:
     assert not set(enc_of(text)) & set(enc_of(result.text))
     old_key = document.data_key(document.parse(text, NAME), MINE)
     assert document.data_key(new, MINE) != old_key
-    assert not document.opens(new, age.of(OTHER.private))
+    assert document.data_key(new, age.of(OTHER.private)) is None
     assert clear(result.text) == CLEAR
 
 

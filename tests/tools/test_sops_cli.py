@@ -221,7 +221,7 @@ def test_keys_are_found_where_sops_finds_them(place: str, tmp_path: Path) -> Non
     )  # fmt: skip
     assert (done.returncode == 0) is opens
     found = age.identities(env, tmp_path)
-    assert document.opens(document.parse(file.read_text(), "f"), found) is opens
+    assert (document.data_key(document.parse(file.read_text(), "f"), found) is not None) is opens
     for private in (ME.private, OTHER.private, X):
         assert private[17:] not in found.trouble()
     proved("sops-key-places", 1, judge=JUDGE)
@@ -264,7 +264,7 @@ def test_ssh_keys_open_files_both_ways(kind: str, tmp_path: Path) -> None:
     assert document.recipients(parsed) == (public,)
     assert document.decrypt(parsed, age.identities({}, tmp_path)) == [{"token": "y"}]
     elsewhere = {"SOPS_AGE_SSH_PRIVATE_KEY_FILE": str(tmp_path / ".ssh" / f"id_{kind}")}
-    assert document.opens(parsed, age.identities(elsewhere, tmp_path / "nobody"))
+    assert document.data_key(parsed, age.identities(elsewhere, tmp_path / "nobody")) is not None
     proved("sops-key-places", 2, judge=JUDGE)
 
 

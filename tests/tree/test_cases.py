@@ -346,7 +346,9 @@ def test_a_renamed_cluster_keeps_bundle_and_flux_key(tree: Tree) -> None:
     bundle, key = tree.decrypted(BUNDLE), tree.decrypted(FLUX_KEY)
     rename(tree)
     tree.without_key()
+    before = tree.files()
     assert tree.render().code == 2
+    assert tree.files() == before
     tree.with_key()
     result = tree.render()
     assert result.code == 0, result.err

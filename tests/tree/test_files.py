@@ -263,3 +263,19 @@ def test_a_long_file_is_written_whole(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (tmp_path / "d.yaml").read_text(encoding="utf-8") == "ä"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "d.yaml"]
     assert (tmp_path / "d.yaml").stat().st_mode & 0o777 == 0o644
+
+
+def test_leftovers_are_looked_for_in_the_tree_alone(tree: Tree) -> None:
+    """A link among the folders leads elsewhere, and what stands there is not ours to remove."""
+    outside = tree.root.parent / "outside"
+    outside.mkdir()
+    stale = tree.text(POOLS).replace("clusters/vtalos/", "clusters/gone/")
+    (outside / "pools.yaml").write_text(stale)
+    (tree.root / "apps/linked").symlink_to(outside)
+    tree.write("apps/gone/pools.yaml", stale)
+    tree.write("apps/vtalos/rello/stale.yaml", stale)
+    result = tree.render()
+    assert result.code == 0
+    assert (outside / "pools.yaml").exists()
+    assert not (tree.root / "apps/gone").exists()
+    assert not (tree.root / "apps/vtalos/rello/stale.yaml").exists()

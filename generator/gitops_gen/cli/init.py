@@ -66,7 +66,7 @@ def _own_key() -> str:
 def _rules(root: Path, text: str, spec_path: str) -> disk.Changes:
     """.sops.yaml and .sourceignore, so that `sops edit` works before the first render."""
     wanted = plan(load.parse(text, spec_path).spec)
-    return build.shared_texts(root, blocks(wanted, ""), [])[0]
+    return build.shared_texts(root, blocks(wanted, ""))[0]
 
 
 def _advice(name: str, spec_path: str, keys: int) -> None:

@@ -64,11 +64,11 @@ def _build_all(root: Path, names: tuple[str, ...], *, difference: bool) -> Outco
         except UserError as error:
             outcome.failed = True
             report(error)
-    gone = []
-    if not names and not outcome.failed:
-        outcome.changes.remove += clusters.leftovers(root)
-        gone = clusters.gone(root, build.SHARED)
-    _shared(root, outcome, gone)
+    known = None
+    if not (names or outcome.failed or outcome.locked):
+        outcome.changes.remove += clusters.leftovers(root, outcome.old)
+        known = clusters.names(root)
+    _shared(root, outcome, known)
     outcome.changes.remove = sorted(set(outcome.changes.remove) - set(outcome.changes.write))
     if difference:
         _read_removed(root, outcome)
@@ -95,9 +95,9 @@ def _build(root: Path, name: str, identities: age.Identities, outcome: Outcome) 
     outcome.blocks += built.shared
 
 
-def _shared(root: Path, outcome: Outcome, gone: list[str]) -> None:
+def _shared(root: Path, outcome: Outcome, known: list[str] | None) -> None:
     try:
-        changes, old = build.shared_texts(root, outcome.blocks, gone)
+        changes, old = build.shared_texts(root, outcome.blocks, known)
     except UserError as error:
         outcome.failed = True
         report(error)

@@ -95,17 +95,18 @@ def data_key(encrypted: Encrypted, identities: Identities) -> bytes | None:
     return None
 
 
-def opens(encrypted: Encrypted, identities: Identities) -> bool:
-    """Whether one of the identities opens the file."""
-    return data_key(encrypted, identities) is not None
-
-
 def decrypt(encrypted: Encrypted, identities: Identities) -> list[dict[str, Any]]:
     """The documents in clear, comments left out. Raises `NeedsKey`, and `UserError` naming leaves, never values."""
     key = data_key(encrypted, identities)
     if key is None:
         raise_needs_key(encrypted, identities)
     return decrypt_with(encrypted, Cipher(key))
+
+
+def decrypt_if_open(encrypted: Encrypted, identities: Identities) -> list[dict[str, Any]] | None:
+    """`decrypt`, or None where no identity opens the file."""
+    key = data_key(encrypted, identities)
+    return None if key is None else decrypt_with(encrypted, Cipher(key))
 
 
 def decrypt_with(encrypted: Encrypted, cipher: Cipher) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from gitops_gen.sops.document import NeedsKey, conflict_line
 from gitops_gen.sops.update import Update
 from gitops_gen.spec.load import Loaded
 from gitops_gen.tree import disk, ownership
-from gitops_gen.tree.blocks import with_block, without
+from gitops_gen.tree.blocks import owners, with_block, without
 from gitops_gen.tree.client import expiry_note
 from gitops_gen.tree.emit import Emitter
 from gitops_gen.tree.sources import Paths, Use, open_sources
@@ -42,7 +42,7 @@ def build(root: Path, loaded: Loaded, identities: age.Identities) -> Built:
     folders = tuple(f"{folder}/{wanted.name}" for folder in disk.FOLDERS)
     old = disk.read(root, folders)
     _refuse(list(_foreign_sources(root, wanted, old)))
-    found = open_sources(wanted, list(_uses(loaded)), old, identities)
+    found = open_sources(wanted, _uses(loaded), loaded.at, old, identities)
     made = files(wanted, found.sources, flux_system=_bootstrapped(wanted, old))
     paths = [file.path for file in made]
     if wanted.bundle_from_command:
@@ -188,18 +188,17 @@ def _missing_extras(root: Path, loaded: Loaded) -> Iterator[Finding]:
 
 
 def _uses(loaded: Loaded) -> Iterator[Use]:
-    """Every credential that the tree needs, with its place in the spec."""
+    """Every credential that the tree needs, with its field in the spec."""
     bgp = loaded.spec.cilium.bgp
     for i, peer in enumerate(bgp.peers if bgp else ()):
         if peer.password:
-            at = loaded.at("cilium", "bgp", "peers", i, "password", "credential")
-            yield at, peer.password.credential
+            field = ("cilium", "bgp", "peers", i, "password", "credential")
+            yield field, peer.password.credential
     for i, app in enumerate(loaded.spec.apps):
         for j, workload in enumerate(app.workloads):
             for key, value in workload.env.items():
                 if not isinstance(value, str):
-                    path = ("apps", i, "workloads", j, "env", key, "credential")
-                    yield loaded.at(*path), value.credential
+                    yield ("apps", i, "workloads", j, "env", key, "credential"), value.credential
 
 
 def _expiry(wanted: Plan, sources: Sources) -> Iterator[str]:
@@ -208,12 +207,18 @@ def _expiry(wanted: Plan, sources: Sources) -> Iterator[str]:
         yield note
 
 
-def shared_texts(root: Path, found: list[Block], gone: list[str]) -> tuple[disk.Changes, disk.Old]:
-    """The files of the root that others write to as well, with our blocks anew and stale ones gone."""
+def shared_texts(
+    root: Path, found: list[Block], known: list[str] | None = None
+) -> tuple[disk.Changes, disk.Old]:
+    """The files of the root that others write to as well, with our blocks anew.
+
+    Blocks of clusters that are not among the `known` go; None knows nothing of the others.
+    """
     old = disk.read(root, (), SHARED)
     _refuse([Finding(Location(path), f"{old.odd[path]}", "move it away") for path in old.odd])
     texts = dict(old.texts)
-    for path in list(texts):
+    for path, text in old.texts.items():
+        gone = [] if known is None else [one for one in owners(text) if one not in known]
         for owner in gone:
             texts[path] = without(texts[path], owner)
     for block in found:

@@ -57,9 +57,8 @@ def _old(text: str | None, path: str, identities: age.Identities) -> tuple[str, 
     try:
         encrypted = document.parse(text, path)
         crt, _ = _pair(encrypted.documents[0])
-        if not document.opens(encrypted, identities):
-            return crt, None
-        return _pair(document.decrypt(encrypted, identities)[0])
+        clear = document.decrypt_if_open(encrypted, identities)
+        return (crt, None) if clear is None else _pair(clear[0])
     except UserError:
         # A damaged derived file is made again; what is wrong with it is said when it is compared.
         return "", None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gitops_gen.errors import did_you_mean, user_error
-from gitops_gen.tree import blocks, disk, ownership
+from gitops_gen.tree import disk, ownership
 
 
 def names(root: Path) -> list[str]:
@@ -35,18 +35,20 @@ def chosen(root: Path, wanted: Iterable[str]) -> list[str]:
     return asked or known
 
 
-def leftovers(root: Path) -> Iterator[str]:
-    """Rendered files whose header names a spec that is gone; sources are never among them."""
-    known = {f"clusters/{name}/cluster.yaml" for name in names(root)}
-    for path, text in disk.read(root, disk.FOLDERS).texts.items():
-        owner = ownership.owner(text)
-        if owner and owner not in known and not (root / owner).exists():
-            yield path
+def leftovers(root: Path, texts: Mapping[str, str]) -> Iterator[str]:
+    """Rendered files whose header names a spec that is gone; sources are never among them.
 
-
-def gone(root: Path, files: Iterable[str]) -> list[str]:
-    """Clusters that still have a block in a shared file and no spec any more."""
-    old = disk.read(root, (), tuple(files))
-    found = [owner for text in old.texts.values() for owner in blocks.owners(text)]
+    `texts` are the files of the clusters that are there, as they were read for their own sake.
+    """
     known = names(root)
-    return [owner for owner in dict.fromkeys(found) if owner not in known]
+    others = tuple(
+        f"{folder}/{entry.name}"
+        for folder in disk.FOLDERS
+        if (root / folder).is_dir()
+        for entry in sorted((root / folder).iterdir())
+        if entry.name not in known and not entry.is_symlink()
+    )
+    for path, text in {**texts, **disk.read(root, others).texts}.items():
+        owner = ownership.owner(text)
+        if owner and not (root / owner).exists():
+            yield path

@@ -18,6 +18,7 @@ from gitops_gen.render.files import Sources
 from gitops_gen.render.root import CREDENTIALS_REGEX, FLUX_KEY_REGEX
 from gitops_gen.render.talos import BUNDLE_REGEX
 from gitops_gen.sops import age, document
+from gitops_gen.sops.cipher import is_encrypted
 from gitops_gen.sops.document import Encrypted, NeedsKey
 from gitops_gen.sops.rules import Rule
 from gitops_gen.sops.secret import Secret
@@ -27,8 +28,10 @@ from gitops_gen.tree import ownership
 from gitops_gen.tree.client import client
 from gitops_gen.tree.disk import Old
 
-Use = tuple[Location, str]
-"""A credential that the spec names, and where."""
+Use = tuple[tuple[str | int, ...], str]
+"""A credential that the spec names, by the path of the field that names it."""
+At = Callable[..., Location]
+"""The place of a field; asked only where something is wrong, because it reads the spec once more."""
 
 
 class Found(Record, frozen=True):
@@ -63,7 +66,9 @@ class Paths(Record, frozen=True):
         )
 
 
-def open_sources(plan: Plan, uses: Iterable[Use], old: Old, identities: age.Identities) -> Found:
+def open_sources(
+    plan: Plan, uses: Iterable[Use], at: At, old: Old, identities: age.Identities
+) -> Found:
     """The cluster's sources. Raises UserError: one is missing beside others, damaged, or a name unknown."""
     paths = Paths.of(plan.name)
     write = _first(plan, paths, old)
@@ -78,7 +83,7 @@ def open_sources(plan: Plan, uses: Iterable[Use], old: Old, identities: age.Iden
     bundle = _bundle(opened, paths)
     flux = opened.tree(paths.flux_key, Rule(plan.operators, FLUX_KEY_REGEX, True))
     recipient = _flux_recipient(flux, paths.flux_key)
-    credentials = _credentials(opened, plan, paths.credentials, list(uses))
+    credentials = _credentials(opened, paths.credentials, uses, at)
     check = cache(lambda: _check_bundle(bundle, paths.bundle))
     sources = Sources(
         bundle=bundle,
@@ -190,8 +195,8 @@ class _Opened(Record, frozen=True):
         if text != self.texts[path]:
             self.write[path] = text
         clear = self.values.get(path)
-        if clear is None and document.opens(encrypted, self.identities):
-            clear = document.decrypt(encrypted, self.identities)[0]
+        if clear is None and (opened := document.decrypt_if_open(encrypted, self.identities)):
+            clear = opened[0]
         _no_plain_secrets(encrypted)
         return _with_secrets(encrypted, clear, path.split("/", 2)[2])
 
@@ -228,7 +233,7 @@ def _no_plain_secrets(encrypted: Encrypted) -> None:
     plain = [
         leaf.name
         for leaf in encrypted.leaves
-        if leaf.selected and leaf.value != "" and not str(leaf.value).startswith("ENC[")
+        if leaf.selected and leaf.value != "" and not is_encrypted(leaf.value)
     ]
     if plain:
         raise UserError(
@@ -311,23 +316,20 @@ def _clear(node: Any) -> Any:
     return node.value if isinstance(node, Secret) else node
 
 
-def _credentials(opened: _Opened, plan: Plan, path: str, uses: list[Use]) -> dict[str, Secret]:
+def _credentials(opened: _Opened, path: str, uses: Iterable[Use], at: At) -> dict[str, Secret]:
     """Every credential that the spec names; all that are unknown at once."""
     present = path in opened.texts
-    if present:
-        rule = Rule(plan.operators, CREDENTIALS_REGEX, False)
-        tree = opened.tree(path, rule)
-    else:
-        tree = {}
+    rule = Rule(opened.plan.operators, CREDENTIALS_REGEX, False)
+    tree = opened.tree(path, rule) if present else {}
     found: dict[str, Secret] = {}
     problems = []
-    for location, name in uses:
+    for field, name in uses:
         secret = _lookup(tree, name)
         if secret is None:
             hint = did_you_mean(name, _names(tree)) if present else ""
             problems.append(
                 Finding(
-                    location,
+                    at(*field),
                     f'there is no credential "{name}" in {path}{hint}',
                     f"sops edit {path}",
                 )

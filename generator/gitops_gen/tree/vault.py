@@ -36,7 +36,8 @@ def bundle(plan: Plan, path: str, old: Mapping[str, str]) -> tuple[dict[str, Any
     command = os.environ.get(COMMAND)
     if command:
         clear = _asked(command)
-        return _with_secrets(clear, _marks(clear), clear), _public(plan, clear)
+        marks = _marks(clear)
+        return _with_secrets(clear, marks, known=True), _public(plan, clear, marks)
     text = old.get(path)
     if text is None:
         raise NeedsKey(
@@ -52,7 +53,7 @@ def bundle(plan: Plan, path: str, old: Mapping[str, str]) -> tuple[dict[str, Any
     if not isinstance(marked, dict):
         raise user_error("this is no secrets bundle", fix="restore it from Git", file=path)
     marks = {leaf.name: str(leaf.value) for leaf in _secret_leaves(marked)}
-    return _with_secrets(marked, marks, None), text
+    return _with_secrets(marked, marks, known=False), text
 
 
 def _asked(command: str) -> dict[str, Any]:
@@ -94,21 +95,18 @@ def _marks(clear: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _with_secrets(
-    body: dict[str, Any], marks: Mapping[str, str], clear: dict[str, Any] | None
-) -> dict[str, Any]:
+def _with_secrets(body: dict[str, Any], marks: Mapping[str, str], *, known: bool) -> dict[str, Any]:
     def visit(leaf: leaves.Leaf) -> object:
         if not leaf.selected:
             return leaf.value
-        value = str(leaf.value) if clear is not None else None
+        value = str(leaf.value) if known else None
         return Secret(f"secrets bundle#{leaf.name}", marks[leaf.name], value)
 
     whole: dict[str, Any] = leaves.mapped([body], _SELECTION, visit)[0]
     return whole
 
 
-def _public(plan: Plan, clear: dict[str, Any]) -> str:
-    marks = _marks(clear)
+def _public(plan: Plan, clear: dict[str, Any], marks: Mapping[str, str]) -> str:
     shown = leaves.mapped(
         [clear], _SELECTION, lambda leaf: marks[leaf.name] if leaf.selected else leaf.value
     )

@@ -37,6 +37,11 @@ def plain_instead_of_enc(tree: Tree) -> None:
     tree.edit(WORKER, ENC.findall(tree.text(WORKER))[0], "a-secret-in-clear")
 
 
+def plain_behind_enc(tree: Tree) -> None:
+    first = ENC.findall(tree.text(WORKER))[0]
+    tree.edit(WORKER, first, f"{first}a-secret-in-clear")
+
+
 def enc_deleted(tree: Tree) -> None:
     line = next(x for x in tree.text(WORKER).splitlines(True) if "    token: ENC" in x)
     tree.edit(WORKER, line, "")
@@ -86,6 +91,7 @@ EVERY = [
     clear_file_edited,
     header_edited,
     plain_instead_of_enc,
+    plain_behind_enc,
     enc_deleted,
     enc_moved,
     node_missing,

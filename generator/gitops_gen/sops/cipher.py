@@ -90,6 +90,15 @@ def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
+EXACT = re.compile(r"ENC\[AES256_GCM,data:[^,\]]+,iv:[^,\]]+,tag:[^,\]]+,type:[a-z]+\]")
+"""A ciphertext and nothing more; sops also takes one that text follows, and drops that text."""
+
+
+def is_exact(text: object) -> bool:
+    """Whether a leaf is a ciphertext and nothing more: what follows one would stand in clear."""
+    return isinstance(text, str) and EXACT.fullmatch(text) is not None
+
+
 def is_encrypted(text: object) -> bool:
     """Whether a scalar has the shape of a value that sops encrypted."""
     return isinstance(text, str) and _SHAPE.match(text) is not None

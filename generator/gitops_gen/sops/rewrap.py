@@ -25,7 +25,6 @@ from gitops_gen.yamlio import write
 
 # From the key at the start of a line to the next line that starts with neither a space nor a line break.
 _BLOCK = re.compile(r"^sops:[ \t]*\r?\n(?:(?:[ \t][^\n]*)?\r?\n)*(?:[ \t][^\n]+)?", re.MULTILINE)
-_ENC = re.compile(r"ENC\[AES256_GCM,data:[^,\]]+,iv:[^,\]]+,tag:[^,\]]+,type:[a-z]+\]")
 
 
 class Rewrap(Record, frozen=True):
@@ -106,7 +105,7 @@ def _rotated(before: Encrypted, old: Cipher, new: Cipher) -> tuple[str, Metadata
     ]
     mac = cipher.mac(hashed, only_encrypted=meta.mac_only_encrypted)
     signed = records.replaced(meta, lastmodified=lastmodified, mac=new.seal(mac, lastmodified))
-    return _ENC.sub(replaced, before.text), signed
+    return cipher.EXACT.sub(replaced, before.text), signed
 
 
 def _containers(before: Encrypted) -> list[str]:

@@ -126,7 +126,7 @@ def _with_key(before: Encrypted, wanted: Wanted, box: Cipher, why: str) -> Updat
     why = why or f"{', '.join(healed)} did not hold what its source gives"
     values = wanted.values(why)
     kept = [
-        text if known is not None and _equal(known, value) else None
+        text if known is not None and _equal(known, value) and _carries(text) else None
         for (text, known), value in zip(
             (old.get(place, ("", None)) for place in wanted.places), values, strict=True
         )
@@ -144,6 +144,11 @@ def _with_key(before: Encrypted, wanted: Wanted, box: Cipher, why: str) -> Updat
     else:
         meta = _signed(wanted, box, values, keys)
     return wanted.update(texts, meta, healed=healed, why=why)
+
+
+def _carries(text: str) -> bool:
+    """Whether an old text may stand again: a ciphertext and nothing behind it, or the empty string."""
+    return text == "" or cipher.is_exact(text)
 
 
 def _vouched(wanted: Wanted, kept: Sequence[str | None]) -> bool:

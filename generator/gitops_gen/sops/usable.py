@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gitops_gen.sops import leaves, provenance
-from gitops_gen.sops.cipher import is_encrypted
+from gitops_gen.sops.cipher import is_exact
 from gitops_gen.sops.document import Encrypted
 from gitops_gen.sops.metadata import Metadata
 from gitops_gen.sops.rules import Rule
@@ -25,9 +25,14 @@ def unusable(before: Encrypted, wanted: Wanted) -> str:
     )
 
 
+def recipient_changes(before: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """Who is new and who is gone, in words."""
+    parts = [f"{one} is new" for one in wanted if one not in before]
+    return parts + [f"{one} is gone" for one in before if one not in wanted]
+
+
 def _recipients_differ(meta: Metadata, recipients: Sequence[str]) -> str:
-    parts = [f"{one} is new" for one in recipients if one not in meta.recipients]
-    parts += (f"{one} is gone" for one in meta.recipients if one not in recipients)
+    parts = recipient_changes(meta.recipients, recipients)
     parts += (f"{kind} keys are no recipients" for kind in meta.others)
     return f"its recipients changed: {', '.join(parts)}" if parts else ""
 
@@ -62,7 +67,7 @@ def _shapes_differ(before: Encrypted, wanted: Wanted) -> str:
     for leaf, text in zip(wanted.secret, old, strict=True):
         if is_empty(leaf) != (text == ""):
             parts.append(f"{leaf.name} is {'not ' if text else ''}empty")
-        elif text and not is_encrypted(text):
+        elif text and not is_exact(text):
             parts.append(f"{leaf.name} stands in clear")
     return f"it was edited by hand: {_some(parts)}" if parts else ""
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from gitops_gen.errors import UserError
 from gitops_gen.sops import document, leaves
+from gitops_gen.sops.cipher import is_exact
 from gitops_gen.talos.redaction import looks_secret
 from gitops_gen.yamlio import write
-
-_ENC = re.compile(r"ENC\[[^\]]*\]")
 
 
 def diff(path: str, old: str | None, new: str | None) -> Iterator[str]:
@@ -50,5 +48,5 @@ def _encrypted(path: str, text: str) -> str:
 def _mark(leaf: leaves.Leaf) -> Any:
     if not leaf.selected:
         return leaf.value
-    whole = isinstance(leaf.value, str) and _ENC.fullmatch(leaf.value)
-    return "*** (encrypted)" if whole or leaf.value == "" else "*** (in clear!)"
+    hidden = leaf.value == "" or is_exact(leaf.value)
+    return "*** (encrypted)" if hidden else "*** (in clear!)"

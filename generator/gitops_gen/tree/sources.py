@@ -18,11 +18,12 @@ from gitops_gen.render.files import Sources
 from gitops_gen.render.root import CREDENTIALS_REGEX, FLUX_KEY_REGEX
 from gitops_gen.render.talos import BUNDLE_REGEX
 from gitops_gen.sops import age, document
-from gitops_gen.sops.cipher import is_encrypted
+from gitops_gen.sops.cipher import is_exact
 from gitops_gen.sops.document import Encrypted, NeedsKey
 from gitops_gen.sops.rules import Rule
 from gitops_gen.sops.secret import Secret
 from gitops_gen.sops.update import encrypt
+from gitops_gen.sops.usable import recipient_changes
 from gitops_gen.talos.bundle import problems
 from gitops_gen.tree import ownership
 from gitops_gen.tree.client import client
@@ -218,8 +219,7 @@ class _Opened(Record, frozen=True):
 
     def _needs_key(self, encrypted: Encrypted, rule: Rule) -> NeedsKey:
         before = document.recipients(encrypted)
-        parts = [f"{one} is new" for one in rule.recipients if one not in before]
-        parts += [f"{one} is gone" for one in before if one not in rule.recipients]
+        parts = recipient_changes(before, rule.recipients)
         finding = Finding(
             Location(encrypted.name),
             f"its recipients changed ({', '.join(parts)}), and no key is at hand to encrypt it again",
@@ -233,7 +233,7 @@ def _no_plain_secrets(encrypted: Encrypted) -> None:
     plain = [
         leaf.name
         for leaf in encrypted.leaves
-        if leaf.selected and leaf.value != "" and not is_encrypted(leaf.value)
+        if leaf.selected and leaf.value != "" and not is_exact(leaf.value)
     ]
     if plain:
         raise UserError(

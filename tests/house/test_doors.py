@@ -12,7 +12,7 @@ import pytest
 from tests.house.source import NAME, Module, imports, modules
 
 HOMES = {
-    "yaml": {"yamlio"},
+    "yaml": {"yamlio", "cli.lean"},
     "msgspec": {"spec", "records"},
     "jsonschema_rs": {"schemas"},
     "cryptography": {"talos.pki", "sops.cipher"},

@@ -75,7 +75,7 @@ def run() -> None:
     import gc
     import os
 
-    from gitops_gen.yamlio import lean
+    from gitops_gen.cli import lean
 
     gc.disable()
     lean.prepare()

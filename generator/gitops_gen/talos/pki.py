@@ -304,9 +304,7 @@ def issued_by(crt: str, ca_crt: str) -> bool:
 
 def _verifies(spki: bytes, leaf: Certificate) -> bool:
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.hashes import SHA256
 
     algorithm, public = asn1.elements(asn1.only(spki, asn1.SEQUENCE))
     point = public[1][1:]
@@ -314,6 +312,9 @@ def _verifies(spki: bytes, leaf: Certificate) -> bool:
         if asn1.tlv(*algorithm) == ED25519_SIGNATURE:
             Ed25519PublicKey.from_public_bytes(point).verify(leaf.signature, leaf.signed)
         elif algorithm[1] == _EC + _P256:
+            from cryptography.hazmat.primitives.asymmetric import ec
+            from cryptography.hazmat.primitives.hashes import SHA256
+
             curve = ec.SECP256R1()
             key = ec.EllipticCurvePublicKey.from_encoded_point(curve, point)
             key.verify(leaf.signature, leaf.signed, ec.ECDSA(SHA256()))

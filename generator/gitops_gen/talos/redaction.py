@@ -108,6 +108,7 @@ def _shapes() -> re.Pattern[str]:
 
 _MARKS = ("PRIVATE KEY", "LS0tLS1", "AGE-SECRET-KEY-", "jointoken=", "eyJ")
 _TOKEN_LENGTH = 23
+_TOKEN_DOT = 6
 
 
 def _may_be(value: str) -> bool:
@@ -115,7 +116,7 @@ def _may_be(value: str) -> bool:
     return (
         any(mark in value for mark in _MARKS)
         or ("@" in value and "://" in value)
-        or len(value.strip()) == _TOKEN_LENGTH
+        or (len(token := value.strip()) == _TOKEN_LENGTH and token[_TOKEN_DOT] == ".")
     )
 
 

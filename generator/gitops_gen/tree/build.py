@@ -139,7 +139,7 @@ def _in_the_way(root: Path, paths: list[str], old: disk.Old) -> Iterator[Finding
                 "rendered one belongs",
                 "move it away, or name it in extraResources under another name",
             )
-        elif (root / owner).exists() and not _same_cluster(owner, path):
+        elif not _same_cluster(owner, path) and (root / owner).exists():
             yield Finding(
                 Location(path, 1, 1),
                 f"this file belongs to {owner}",

@@ -48,7 +48,7 @@ def leftovers(root: Path, texts: Mapping[str, str]) -> Iterator[str]:
         for entry in sorted((root / folder).iterdir())
         if entry.name not in known and not entry.is_symlink()
     )
-    for path, text in {**texts, **disk.read(root, others).texts}.items():
-        owner = ownership.owner(text)
-        if owner and not (root / owner).exists():
-            yield path
+    found = {**texts, **disk.read(root, others).texts}
+    owners = {path: owner for path, text in found.items() if (owner := ownership.owner(text))}
+    gone = {owner for owner in set(owners.values()) if not (root / owner).exists()}
+    yield from (path for path, owner in owners.items() if owner in gone)

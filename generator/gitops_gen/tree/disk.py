@@ -55,9 +55,10 @@ def read(root: Path, folders: tuple[str, ...], files: tuple[str, ...] = ()) -> O
 def _walk(root: Path, folders: tuple[str, ...], files: tuple[str, ...]) -> Iterator[str]:
     yield from files
     for folder in folders:
-        for base, below, names in os.walk(root / folder):
+        top = str(root / folder)
+        for base, below, names in os.walk(top):
             below.sort()
-            inside = Path(base).relative_to(root).as_posix()
+            inside = folder + base[len(top) :]
             for name in sorted(names + [x for x in below if Path(base, x).is_symlink()]):
                 if name.endswith((".yaml", ".yml")) or Path(base, name).is_symlink():
                     yield f"{inside}/{name}"
@@ -68,17 +69,17 @@ def _walk(root: Path, folders: tuple[str, ...], files: tuple[str, ...]) -> Itera
 
 def _text(file: Path) -> str:
     """The file's text; raises ValueError with the reason where it is none."""
-    mode = file.lstat().st_mode
-    if stat.S_ISLNK(mode):
+    status = file.lstat()
+    if stat.S_ISLNK(status.st_mode):
         raise ValueError("is a symbolic link")
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(status.st_mode):
         raise ValueError("is a folder")
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(status.st_mode):
         raise ValueError("is no regular file")
-    with file.open("rb") as stream:
-        data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
+    if status.st_size > MAX_BYTES:
         raise ValueError(f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    with file.open("rb", buffering=0) as stream:
+        data = stream.readall()
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -87,19 +88,23 @@ def _text(file: Path) -> str:
 
 def in_the_way(root: Path, paths: list[str]) -> list[Finding]:
     """Parents of wanted paths that are no folders of the tree itself."""
-    found: dict[str, Finding] = {}
-    for path in paths:
-        for parent in list(Path(path).parents)[-2::-1]:
-            place = root / parent
-            if place.is_symlink() or (place.exists() and not place.is_dir()):
-                what = "a symbolic link" if place.is_symlink() else "no folder"
-                found[str(parent)] = Finding(
-                    Location(str(parent)),
-                    f"{what} stands where the tree needs a folder",
-                    "move it out of the way",
-                )
-                break
-    return list(found.values())
+    parents = {path[:at] for path in paths for at, one in enumerate(path) if one == "/"}
+    found: list[str] = []
+    for parent in sorted(parents):
+        place = root / parent
+        if parent.startswith(tuple(f"{one}/" for one in found)):
+            continue
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            found.append(parent)
+    return [
+        Finding(
+            Location(parent),
+            f"{'a symbolic link' if (root / parent).is_symlink() else 'no folder'} stands where the tree "
+            "needs a folder",
+            "move it out of the way",
+        )
+        for parent in found
+    ]
 
 
 def apply(root: Path, changes: Changes) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-import yaml
 from yaml import events
+from yaml.error import YAMLError
 
 from gitops_gen.errors import user_error
 from gitops_gen.records import Record
@@ -105,7 +105,7 @@ class Builder:
             while (event := next_event()) is not None:
                 if handle := take.get(type(event)):
                     handle(event)
-        except yaml.YAMLError as error:
+        except YAMLError as error:
             self.problems.append(Problem(*syntax.explain(error)))
         except _Stop:
             pass

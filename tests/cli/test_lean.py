@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from gitops_gen.cli import lean
+from tests.seed import fresh
 
 TEXTS = [
     "a: 1\nb: [x, {c: d}]\n---\n- e\n",
@@ -140,6 +141,35 @@ print(json.dumps([
     assert whole[-1] == []
     # On systems where uuid asks for its name, platform is there by then; and only the name is.
     assert late[-1] in ([], ["platform"])
+
+
+def test_a_render_executes_none_of_them() -> None:
+    code = """
+from gitops_gen.cli import lean, main
+lean.prepare()
+assert main.main(["render"]) == 0
+print(json.dumps([name for name in json.load(sys.stdin) if "__getattr__" not in vars(sys.modules[name])]))
+"""
+    late = [
+        "cryptography.hazmat.primitives.ciphers",
+        "msgspec.inspect",
+        "platform",
+        "textwrap",
+        "yaml",
+        *(f"yaml.{part}" for part in ERRORS),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", f"import json, sys\n{code}"],
+        input=json.dumps(late),
+        cwd=fresh.tree(),
+        env=fresh.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    executed = json.loads(done.stdout.splitlines()[-1])
+    # uuid asks macOS for its name in another way, and whole.
+    assert [name for name in executed if name != "platform" or sys.platform == "linux"] == []
 
 
 def test_a_package_that_is_missing_is_missing() -> None:

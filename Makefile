@@ -7,7 +7,7 @@ PY := .venv/bin/python
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-tools check bench tools vendor record example generate clean
+.PHONY: help demo test test-tools test-lab lab lab-up check bench tools vendor record example generate clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,18 @@ test: $(READY) ## ring 1: pure Python, seconds, no other program needed
 test-tools: $(READY) ## ring 2: the real programs judge what we write (builds them first)
 	@$(PY) scripts/tools.py --use core
 	@$(PY) -m pytest tests/tools
+
+test-lab: $(READY) ## ring 3, the lab: Flux' and Cilium's real controllers reconcile a rendered tree (Linux, root)
+	@$(PY) scripts/tools.py --use core
+	@$(PY) scripts/tools.py --use lab
+	@$(PY) -m scripts.lab $(LAB)
+
+lab: test-lab ## the same
+
+lab-up: $(READY) ## a lab that keeps running, to look around in
+	@$(PY) scripts/tools.py --use core
+	@$(PY) scripts/tools.py --use lab
+	@$(PY) -m scripts.lab up
 
 check: $(READY) ## what CI demands of every commit: format, lint, types, ring 1, dead code, nothing stale
 	@.venv/bin/ruff format --check

@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 GO_BY_HAND = Path("/usr/local/go/bin/go")  # where Go's own installer puts it
 FLAGS = ("-mod=readonly", "-trimpath", "-buildvcs=false")
-USES = ("core", "bench")
+USES = ("core", "bench", "lab")
 BUILT, FAILED, REFUSED, LATE = 0, 1, 2, 4
 
 

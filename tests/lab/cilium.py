@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.lab import kube, pods
 from tests.lab.kube import Api, Object
 from tests.lab.places import WORK
-from tests.lab.processes import Processes
+from tests.lab.processes import Failed, Processes
 from tests.support import tools
 
 NAMESPACE = "kube-system"
@@ -36,6 +36,9 @@ class Operator:
         if config == self.config:
             return
         first = self.config is None
+        early = [one for one in crds(self.api) if one.endswith(".cilium.io")] if first else []
+        if early:
+            raise Failed(f"there before the operator that brings them: {', '.join(early)}")
         self.programs.stop(NAME)
         self.config = config
         given = [f"--k8s-kubeconfig-path={self._account()}", f"--config-dir={_folder(config)}"]
@@ -54,6 +57,11 @@ class Operator:
         token = pods.token(self.api, NAMESPACE, NAME)
         api = Api(self.api.host, self.api.port, self.api.ca, token)
         return kube.kubeconfig(_FOLDER / "kubeconfig", api)
+
+
+def crds(api: Api) -> list[str]:
+    """The names of all CRDs."""
+    return [one["metadata"]["name"] for one in api.all("customresourcedefinitions")]
 
 
 def _folder(config: Mapping[str, str]) -> Path:

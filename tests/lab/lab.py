@@ -17,7 +17,7 @@ from tests.lab.authority import Authority
 from tests.lab.cilium import NAME as CILIUM_OPERATOR
 from tests.lab.cilium import Operator, is_ready
 from tests.lab.flux import Controllers
-from tests.lab.kube import Api, Object, condition
+from tests.lab.kube import Answer, Api, Object, condition
 from tests.lab.places import (
     BRANCH,
     CHARTS,
@@ -141,8 +141,9 @@ class Lab:
     def _charts(self, folder: Path, url: str) -> None:
         helm = tools.tool("helm")
         env = tools.clean_env(WORK)
-        chart = tools.data("schemas") / "cilium"
-        tools.run(helm, "package", chart, "--destination", folder, env=env)
+        for chart in ("cilium", "before"):
+            source = tools.data("schemas") / chart
+            tools.run(helm, "package", source, "--destination", folder, env=env)
         tools.run(helm, "repo", "index", folder, "--url", url, env=env)
 
     def _serve(self, name: str, config: Mapping[str, object]) -> None:
@@ -259,9 +260,13 @@ class Lab:
         self.ask("gitrepositories", "flux-system")
 
     def ask(self, kind: str, name: str) -> None:
-        """Has Flux look at one object of its own again; does not wait."""
+        """Has Flux look at one object of its own again, if it is still there; does not wait."""
         asked = {"reconcile.fluxcd.io/requestedAt": secrets.token_hex(8)}
-        self.api.merge(kind, name, FLUX_NAMESPACE, {"metadata": {"annotations": asked}})
+        try:
+            self.api.merge(kind, name, FLUX_NAMESPACE, {"metadata": {"annotations": asked}})
+        except Answer as answer:
+            if answer.code != 404:
+                raise
 
     def kustomizations(self) -> dict[str, Object]:
         """Flux' Kustomizations by name."""
@@ -284,6 +289,20 @@ class Lab:
                 return f"Kustomization {name} is at {applied}"
         release = self.api.get("helmreleases", "cilium", "kube-system")
         return None if ready(release) else f"HelmRelease: {shown(release)}"
+
+    def table(self) -> list[str]:
+        """What is Ready, a line each, and the room that the lab takes."""
+        things = [(kind, one) for kind in _KINDS for one in self.api.all(kind)]
+        lines = [
+            f"{one['kind']:<16} {name(one):<36} {'Ready' if ready(one) else shown(one)}"
+            for _, one in things
+        ]
+        lines += [
+            f"{'Workload':<16} {which:<36} {'Ready' if whole else 'not whole'}"
+            for which, whole in self.workloads()
+        ]
+        used = world.memory()
+        return [*lines, f"{len(self.programs.running)} programs, {used // 1_000_000} MB in all"]
 
     def workloads(self) -> list[tuple[str, bool]]:
         """Every Deployment and DaemonSet, and whether all its pods are there."""

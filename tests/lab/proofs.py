@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import errno
 import io
 import json
+import socket
 import tarfile
 import urllib.request
+from pathlib import Path
 from typing import Any
 
-from tests.lab import kube, processes, state
+from tests.lab import kube, pods, processes, state, world
 from tests.lab.kube import Object, condition
 from tests.lab.lab import NAMES, Lab
-from tests.lab.places import CLUSTER, FLUX_NAMESPACE
+from tests.lab.places import CLUSTER, CONTROLLERS, FLUX_NAMESPACE, WORK
 from tests.lab.repository import CREDENTIALS, PASSWORD_NAME
 from tests.support import tools
 
@@ -53,15 +56,19 @@ def nothing_changes(lab: Lab) -> int:
     """Reconciled again, no object of the tree changes, and Helm corrects nothing."""
     stubs = state.inventory(lab.api)
     before = state.snapshot(lab.kubeconfig, stubs)
-    seen = len(lab.events())
+    seen, version = len(lab.events()), _release_version(lab)
     lab.reconcile()
     assert state.differences(before, state.snapshot(lab.kubeconfig, stubs)) == []
     corrected = [one["message"] for one in lab.events()[seen:] if one["reason"].startswith("Drift")]
     assert corrected == []
+    assert _release_version(lab) == version
+    return len(before)
+
+
+def _release_version(lab: Lab) -> int:
     release = lab.api.get("helmreleases", "cilium", "kube-system")
     assert release is not None
-    assert len(release["status"]["history"]) == 1
-    return len(before)
+    return int(release["status"]["history"][0]["version"])
 
 
 def password_arrived(lab: Lab) -> int:
@@ -255,3 +262,33 @@ def _dry_run(lab: Lab, namespace: str, spec: Object) -> Any:
     }
     how = ["create", "--dry-run=server", "-f", "-"]
     return kube.kubectl(lab.kubeconfig, *how, stdin=json.dumps(pod), ok=None)
+
+
+def controllers_run_as_rendered(lab: Lab) -> int:
+    """Each of Flux' controllers has the arguments and the environment of its Deployment, and its account."""
+    count = 0
+    for name in CONTROLLERS:
+        one = lab.api.get("deployments", name, FLUX_NAMESPACE)
+        assert one is not None
+        (container,) = one["spec"]["template"]["spec"]["containers"]
+        env = pods.environment(container, FLUX_NAMESPACE, lab.api)
+        wanted = pods.arguments(container, env)
+        process = Path("/proc") / str(lab.programs.running[name].process.pid)
+        words = (process / "cmdline").read_text(encoding="utf-8").split("\0")[1:-1]
+        own = [word for word in words if not word.startswith(("--metrics-addr=", "--health-addr="))]
+        assert own == wanted, name
+        held = (process / "environ").read_text(encoding="utf-8").split("\0")[:-1]
+        assert dict(line.split("=", 1) for line in held) == env, name
+        count += len(wanted) + len(env)
+    return count
+
+
+def nothing_leads_out(lab: Lab) -> int:
+    """The lab has no way out of its machine, no file on its disk, and takes less than 2 GB."""
+    assert world.devices() == ["lo"]
+    assert world.routes() == []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        assert line.connect_ex(("198.51.100.1", 9)) == errno.ENETUNREACH
+    assert processes.LOGS.stat().st_dev == WORK.stat().st_dev != Path("/usr").stat().st_dev
+    assert world.memory() < 2_000_000_000
+    return 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -200,3 +201,35 @@ def namespace_privileged(lab: Lab) -> Iterator[None]:
     lab.api.request("PATCH", f"{kube.path('namespaces')}/rello", opened, "merge-patch+json")
     yield
     lab.reconcile()
+
+
+@contextmanager
+def argument_added(lab: Lab) -> Iterator[None]:
+    """Somebody gives a controller an argument more, and the lab has not looked yet."""
+    where = ("deployments", "helm-controller", FLUX_NAMESPACE)
+    held = lab.api.get(*where)
+    assert held is not None
+    (container,) = held["spec"]["template"]["spec"]["containers"]
+    before = lab.programs.running["helm-controller"].process.pid
+    other = {**container, "args": [*container["args"], "--concurrent=3"]}
+    lab.api.merge(*where, {"spec": {"template": {"spec": {"containers": [other]}}}})
+    yield
+    lab.controllers.follow()
+    assert lab.programs.running["helm-controller"].process.pid != before
+    lab.reconcile()
+    lab.controllers.follow()
+    lab.until_ready()
+
+
+@contextmanager
+def way_out(lab: Lab) -> Iterator[None]:
+    """A device and a route that lead somewhere."""
+    _ip("link", "add", "out", "type", "veth", "peer", "name", "further")
+    _ip("link", "set", "out", "up")
+    _ip("route", "add", "198.51.100.0/24", "dev", "out")
+    yield
+    _ip("link", "delete", "out")
+
+
+def _ip(*args: str) -> None:
+    subprocess.run(["ip", *args], check=True, capture_output=True)

@@ -12,7 +12,7 @@ from tests.lab.kube import condition
 from tests.lab.lab import NAMES, Lab, shown
 from tests.lab.places import CLUSTER, FLUX_NAMESPACE, SECONDS
 from tests.lab.repository import SPEC
-from tests.lab.test_proofs import JUDGE
+from tests.lab.test_as_rendered import JUDGE
 from tests.support.ledger import proved
 
 CONFIG = f"infrastructure/{CLUSTER}/cilium-config"
@@ -125,6 +125,33 @@ def test_the_app_is_removed(lab: Lab) -> None:
 def _there(lab: Lab) -> str | None:
     found = [lab.api.get("namespaces", "rello"), lab.kustomizations().get("rello")]
     return None if found == [None, None] else "rello is still there"
+
+
+def test_cilium_is_upgraded(lab: Lab) -> None:
+    """To the patch release before, and from there (taking it back) up again: one release, upgraded in place."""
+    wrote = render(lab, "  cilium: 1.20.2\n", "  cilium: 1.20.1\n")
+    assert wrote == [SPEC, f"infrastructure/{CLUSTER}/cilium/release.yaml"]
+    agents = lab.api.get("daemonsets", "cilium", "kube-system")
+    assert agents is not None
+    with changed(lab, "Use Cilium 1.20.1"):
+        lab.wait("Cilium 1.20.1", lambda: _running(lab, "v1.20.1"), SECONDS["tree"])
+        lab.until_ready()
+    lab.wait("Cilium 1.20.2", lambda: _running(lab, "v1.20.2"), SECONDS["tree"])
+    now = lab.api.get("daemonsets", "cilium", "kube-system")
+    assert now is not None
+    assert now["metadata"]["uid"] == agents["metadata"]["uid"]
+    proofs.addresses_are_given(lab)
+    proved("lab-changes", 3, judge=JUDGE)
+
+
+def _running(lab: Lab, version: str) -> str | None:
+    """Which release the agents and the HelmRelease are at."""
+    release = lab.api.get("helmreleases", "cilium", "kube-system")
+    last = ((release or {}).get("status", {}).get("history") or [{}])[0]
+    said = f"v{last.get('chartVersion')} {last.get('status')}"
+    agents = lab.api.get("daemonsets", "cilium", "kube-system") or {}
+    image = agents["spec"]["template"]["spec"]["containers"][0]["image"]
+    return None if said == f"{version} deployed" and version in image else f"{said}, {image}"
 
 
 def test_a_bad_commit_leaves_what_runs_alone(lab: Lab) -> None:

@@ -6,6 +6,7 @@ killed; with the last of them go the network namespace, the mounts and the tmpfs
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -113,20 +114,28 @@ def _run(*command: str) -> None:
         raise Refused(f"{' '.join(command)}: {done.stderr.strip()}")
 
 
-def routes() -> list[str]:
-    """Every route of the namespace; a lab has none that leads out."""
-    done = subprocess.run(
-        ["ip", "-json", "route"], check=True, capture_output=True, text=True
-    ).stdout
-    return [line for line in done.strip().strip("[]").split("},") if line.strip()]
+def routes() -> list[dict[str, object]]:
+    """Every route of the namespace but those to its own addresses; a lab has none."""
+    done = subprocess.run(["ip", "-json", "route"], check=True, capture_output=True, text=True)
+    found: list[dict[str, object]] = json.loads(done.stdout or "[]")
+    return found
 
 
-def mount_of(path: Path) -> str:
-    """The kind of file system that holds a path."""
-    done = subprocess.run(
-        ["stat", "--file-system", "--format=%T", str(path)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.strip()
+def devices() -> list[str]:
+    """The network devices of the namespace."""
+    done = subprocess.run(["ip", "-json", "link"], check=True, capture_output=True, text=True)
+    return [str(one["ifname"]) for one in json.loads(done.stdout)]
+
+
+def memory() -> int:
+    """Bytes of memory that every process of the lab and its files take, shared pages counted once."""
+    used = shutil.disk_usage(WORK).used
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            text = (folder / "smaps_rollup").read_text(encoding="ascii")
+        except OSError:
+            continue
+        used += sum(
+            int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")
+        )
+    return used

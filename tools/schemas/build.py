@@ -3,6 +3,7 @@
 kubernetes/   strict JSON Schemas of the API, from the package kubernetes-validate
 crds/         the same of Flux' and Cilium's own kinds, converted from their CRDs by convert.go
 cilium/       Cilium's chart
+before/       the chart of the patch release before it, for an upgrade
 artifact/     what Flux' release workflow puts into its flux-manifests artifact
 """
 
@@ -18,7 +19,11 @@ import zipfile
 from pathlib import Path
 
 CILIUM = "github.com/cilium/cilium@v1.20.2"
-CILIUM_SUM = "h1:dqiEGIcXc+gqCLYG/l7VCFJ8GHyb4HUrwbZOpkX5dL8="
+BEFORE = "github.com/cilium/cilium@v1.20.1"
+SUMS = {
+    CILIUM: "h1:dqiEGIcXc+gqCLYG/l7VCFJ8GHyb4HUrwbZOpkX5dL8=",
+    BEFORE: "h1:omXYGsC9nvDEdTXZpOVa3VlpB1QTok9OHDPSQbnPoJg=",
+}
 WHEEL = "kubernetes-validate==1.37.0"
 WHEEL_SUM = "sha256:85136d018a27b50ec7fc049d902bfa5193f5976807e6c0f408e3ab6fe078cad9"
 KUBERNETES = "kubernetes_validate/kubernetes-json-schema/v1.36.0-local-strict/"
@@ -26,10 +31,10 @@ EXTRA = "image-reflector-controller,image-automation-controller,source-watcher"
 HERE = Path(__file__).resolve().parent
 
 
-def cilium() -> Path:
-    """Where Go keeps Cilium's module; refused where it is not the one that was pinned."""
+def cilium(module: str) -> Path:
+    """Where Go keeps a release of Cilium's module; refused where it is not the one that was pinned."""
     done = subprocess.run(
-        ["go", "mod", "download", "-json", CILIUM],
+        ["go", "mod", "download", "-json", module],
         check=False,
         cwd=HERE,
         capture_output=True,
@@ -38,9 +43,9 @@ def cilium() -> Path:
     try:
         said: dict[str, str] = json.loads(done.stdout)
     except ValueError:
-        sys.exit(f"go mod download {CILIUM}: {done.stderr}")
-    if said.get("Sum") != CILIUM_SUM or "Dir" not in said:
-        sys.exit(f"{CILIUM}: {said.get('Error') or said.get('Sum')}, not {CILIUM_SUM}")
+        sys.exit(f"go mod download {module}: {done.stderr}")
+    if said.get("Sum") != SUMS[module] or "Dir" not in said:
+        sys.exit(f"{module}: {said.get('Error') or said.get('Sum')}, not {SUMS[module]}")
     return Path(said["Dir"])
 
 
@@ -74,17 +79,22 @@ def artifact(to: Path) -> Path:
     return file
 
 
+def chart(source: Path, to: Path) -> None:
+    """The chart of a release, as files that can be removed again."""
+    held = source / "install" / "kubernetes" / "cilium"
+    shutil.copytree(held, to, copy_function=shutil.copyfile)
+    for folder in (to, *to.rglob("*/")):
+        folder.chmod(0o755)  # Go's module cache is read-only, and copytree keeps a folder's mode
+
+
 def main(out: Path) -> None:
     """Everything, each in a folder of its own."""
     for name in ("kubernetes", "crds", "artifact"):
         (out / name).mkdir(parents=True)
     kubernetes(out / "kubernetes")
-    source = cilium()
-    shutil.copytree(
-        source / "install" / "kubernetes" / "cilium", out / "cilium", copy_function=shutil.copyfile
-    )
-    for folder in (out / "cilium", *(out / "cilium").rglob("*/")):
-        folder.chmod(0o755)  # Go's module cache is read-only, and copytree keeps a folder's mode
+    source = cilium(CILIUM)
+    chart(source, out / "cilium")
+    chart(cilium(BEFORE), out / "before")
     crds = sorted((source / "pkg/k8s/apis/cilium.io/client/crds").glob("v2*/*.yaml"))
     (out / "cilium.yaml").write_text("\n---\n".join(crd.read_text() for crd in crds))
     read = map(str, (out / "cilium.yaml", artifact(out / "artifact")))

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.lab import proofs, sabotage
+from tests.lab.cilium import Operator
 from tests.lab.lab import Lab
+from tests.lab.processes import Failed
 from tests.support.ledger import proved
 
 JUDGE = "Kubernetes 1.36.3, Flux 2.9.5 and Cilium 1.20.2, as processes"
@@ -28,6 +30,8 @@ PROOFS: list[tuple[str, Callable[[Lab], int], tuple[sabotage.Sabotage, ...]]] = 
     ("lab-pools", proofs.pools_do_not_conflict, (sabotage.pool_overlaps,)),
     ("lab-bgp", proofs.bgp_is_configured, (sabotage.node_without_agent,)),
     ("lab-ingress", proofs.ingress_is_routed, (sabotage.path_changed,)),
+    ("lab-as-rendered", proofs.controllers_run_as_rendered, (sabotage.argument_added,)),
+    ("lab-alone", proofs.nothing_leads_out, (sabotage.way_out,)),
     ("lab-pod-security", proofs.pod_security_holds, (sabotage.namespace_privileged,)),
 ]
 
@@ -47,3 +51,11 @@ def test_sabotage(lab: Lab, proof: Callable[[Lab], int], fault: sabotage.Sabotag
     with fault(lab), pytest.raises(AssertionError):
         proof(lab)
     proof(lab)
+
+
+def test_no_crd_before_its_time(lab: Lab) -> None:
+    """The lab itself refuses to start Cilium's operator where somebody brought its CRDs before."""
+    again = Operator(lab.programs, lab.api)
+    with pytest.raises(Failed, match="before the operator that brings them"):
+        again.follow()
+    proved("lab-crds", proofs.bgp_is_configured(lab), judge=JUDGE)

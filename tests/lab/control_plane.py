@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gitops_gen.spec.cluster import Cluster
@@ -26,14 +27,19 @@ from tests.support import tools
 _LOCAL = "127.0.0.1"
 
 
-def start(programs: Processes, authority: Authority, spec: Cluster) -> tuple[Api, Path]:
-    """An API server at the spec's VIP with its controllers; its admin, and a kubeconfig for that."""
+def start(
+    programs: Processes, authority: Authority, spec: Cluster, admission: Sequence[Object]
+) -> tuple[Api, Path]:
+    """An API server at the spec's VIP with its controllers; its admin, and a kubeconfig for that.
+
+    `admission` is what the machine configs of the control planes have in cluster.apiServer.admissionControl.
+    """
     vip = spec.network.vip
     env = tools.clean_env(WORK)
     _etcd(programs, env)
     api = Api(vip, API_PORT, authority.crt, secrets.token_urlsafe(24))
     config = kube.kubeconfig(WORK / "kubeconfig", api)
-    _api_server(programs, authority, spec, api, env)
+    _api_server(programs, authority, spec, api, env, admission=_admission(admission))
     until("kube-apiserver", _watched(programs, api), SECONDS["program"], blame=["kube-apiserver"])
     common = ["--kubeconfig", str(config), "--leader-elect=false", f"--bind-address={_LOCAL}"]
     programs.start(
@@ -76,8 +82,26 @@ def _etcd(programs: Processes, env: dict[str, str]) -> None:
     )
 
 
+def _admission(plugins: Sequence[Object]) -> Path:
+    """The file that Talos makes of them for its API server."""
+    file = WORK / "admission.json"
+    config = {
+        "apiVersion": "apiserver.config.k8s.io/v1",
+        "kind": "AdmissionConfiguration",
+        "plugins": list(plugins),
+    }
+    file.write_text(json.dumps(config), encoding="utf-8")
+    return file
+
+
 def _api_server(
-    programs: Processes, authority: Authority, spec: Cluster, api: Api, env: dict[str, str]
+    programs: Processes,
+    authority: Authority,
+    spec: Cluster,
+    api: Api,
+    env: dict[str, str],
+    *,
+    admission: Path,
 ) -> None:
     served = authority.server("kube-apiserver", [api.host, _LOCAL, "localhost", "kubernetes"])
     accounts = authority.service_account_key()
@@ -101,6 +125,7 @@ def _api_server(
             f"--service-account-signing-key-file={accounts}",
             f"--token-auth-file={tokens}",
             "--allow-privileged=true",
+            f"--admission-control-config-file={admission}",
             "--endpoint-reconciler-type=none",
         ],
         env,

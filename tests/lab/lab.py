@@ -81,7 +81,7 @@ class Lab:
             routers = [peer.address for peer in (spec.cilium.bgp.peers if spec.cilium.bgp else ())]
             world.own([*nodes, spec.network.vip, *routers, GIT, CHARTS, REGISTRY])
             say("etcd, API server, controller manager, scheduler")
-            api, config = control_plane.start(programs, authority, spec)
+            api, config = control_plane.start(programs, authority, spec, repository.admission())
             say("KWOK in the place of the kubelets, a node per node of the spec")
             control_plane.join(programs, api, config, spec)
             lab = cls(

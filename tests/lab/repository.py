@@ -108,6 +108,13 @@ class Repository:
         text = (self.root / path).read_text(encoding="utf-8")
         return [one for one in yaml.safe_load_all(text) if one]
 
+    def admission(self) -> list[dict[str, Any]]:
+        """The admission plugins that the control planes' machine configs set up."""
+        name = next(node.name for node in self.spec().nodes if node.role == "controlplane")
+        config = self.documents(f"clusters/{CLUSTER}/talos/{name}.sops.yaml")[0]
+        found: list[dict[str, Any]] = config["cluster"]["apiServer"]["admissionControl"]
+        return found
+
     def edit(self, path: str, old: str, new: str) -> None:
         """Replaces a text that stands in a file."""
         file = self.root / path

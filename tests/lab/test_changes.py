@@ -78,6 +78,26 @@ def _failing(lab: Lab) -> str | None:
     return None
 
 
+def test_bgp_is_for_the_selected_nodes(lab: Lab) -> None:
+    """A selector in the spec, and the operator's node configs are of exactly that node."""
+    chosen = "    nodeSelector:\n      matchLabels:\n        kubernetes.io/hostname: talos-cp-2\n"
+    wrote = render(lab, "    localASN: 64542\n", f"    localASN: 64542\n{chosen}")
+    assert wrote == [SPEC, f"{CONFIG}/bgp.yaml"]
+
+    def configs() -> list[str]:
+        return sorted(one["metadata"]["name"] for one in lab.api.all("ciliumbgpnodeconfigs"))
+
+    def probe(wanted: list[str]) -> str | None:
+        return None if configs() == wanted else f"node configs of {configs()}"
+
+    with changed(lab, "Choose a node for BGP"):
+        lab.until_ready()
+        lab.wait("one node config", lambda: probe(["talos-cp-2"]), SECONDS["change"])
+    nodes = sorted(node.name for node in lab.repository.spec().nodes)
+    lab.wait("every node config", lambda: probe(nodes), SECONDS["change"])
+    proved("lab-changes", 2, judge=JUDGE)
+
+
 def test_an_image_is_bumped(lab: Lab) -> None:
     before = everything(lab)
     wrote = render(lab, "docker.io/shtouff/rello:0.2", "docker.io/shtouff/rello:0.3")

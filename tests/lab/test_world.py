@@ -123,10 +123,12 @@ from tests.lab.places import WORK
 from tests.lab.processes import Processes
 from tests.lab.repository import Repository
 world.furnish()
-spec = Repository.new(WORK / "repository", "of the second lab").spec()
+repository = Repository.new(WORK / "repository", "of the second lab")
+spec = repository.spec()
 world.own([spec.network.vip])
 programs = Processes()
-api, config = control_plane.start(programs, Authority.new(WORK / "authority"), spec)
+authority = Authority.new(WORK / "authority")
+api, config = control_plane.start(programs, authority, spec, repository.admission())
 print(len(api.all("deployments")), api.ready())
 programs.stop_all()
 """

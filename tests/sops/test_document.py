@@ -67,6 +67,12 @@ def test_the_data_key_is_found_behind_other_recipients() -> None:
     assert document.decrypt_with(parsed, Cipher(key)) == [{"a": "x"}]
 
 
+def test_a_file_is_decrypted_if_a_key_opens_it() -> None:
+    parsed = document.parse(encrypt([{"a": "x"}], ALL), NAME)
+    assert document.decrypt_if_open(parsed, MINE) == [{"a": "x"}]
+    assert document.decrypt_if_open(parsed, NOBODY) is None
+
+
 @pytest.mark.parametrize("size", [0, 16, 31, 33])
 def test_what_is_no_data_key_opens_nothing(size: int) -> None:
     parsed = document.parse(made(), NAME)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gitops_gen.sops import selection
+from gitops_gen.sops.patterns import PatternError
 from gitops_gen.sops.selection import Selection
 
 
@@ -56,3 +57,9 @@ def test_plain_names_are_selected_as_their_pattern_would(
     rule = selection.Selection("encrypted_regex", pattern)
     assert [key for key in hits if not rule.hits(key)] == []
     assert [key for key in misses if rule.hits(key)] == []
+
+
+@pytest.mark.parametrize("pattern", ["^(ab$", "^ab)$"])
+def test_half_a_bracket_is_no_name(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        selection.Selection("encrypted_regex", pattern).hits("a")

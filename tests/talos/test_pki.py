@@ -389,6 +389,17 @@ def test_an_elliptic_key_that_does_not_name_its_public_half_is_derived() -> None
     assert pki.public_half(pki.encode("EC PRIVATE KEY", bare)) == key.spki
 
 
+def test_an_elliptic_key_is_taken_at_its_word() -> None:
+    """Which is why it costs nothing: the named half is not derived again."""
+    key, other = pki.new_p256(), pki.new_p256()
+    named = dict(asn1.elements(asn1.only(other.der, asn1.SEQUENCE)))[0xA1]
+    parts = asn1.elements(asn1.only(key.der, asn1.SEQUENCE))
+    mixed = asn1.sequence(
+        *(asn1.tlv(tag, named if tag == 0xA1 else content) for tag, content in parts)
+    )
+    assert pki.public_half(pki.encode("EC PRIVATE KEY", mixed)) == other.spki
+
+
 def test_what_is_no_elliptic_key_has_no_public_half() -> None:
     key = pki.new_p256()
     parts = asn1.elements(asn1.only(key.der, asn1.SEQUENCE))

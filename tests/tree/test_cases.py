@@ -516,7 +516,7 @@ def test_a_bundle_with_an_unknown_leaf_is_refused(tree: Tree) -> None:
     edit_bundle(tree, lambda body: body.update(extra="x"))
     result = tree.render()
     assert result.code == 2
-    assert "extra is not known to Talos" in result.err
+    assert "extra is not known to Talos\n  fix: restore the file from Git\n" in result.err
 
 
 @pytest.mark.parametrize("remove", [True, False])

@@ -7,7 +7,7 @@ PY := .venv/bin/python
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-tools test-lab lab lab-up check bench tools vendor record example generate clean
+.PHONY: help demo test test-tools test-lab lab lab-up lab-programs check bench tools vendor record example generate clean
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,16 +30,16 @@ test-tools: $(READY) ## ring 2: the real programs judge what we write (builds th
 	@$(PY) scripts/tools.py --use core
 	@$(PY) -m pytest tests/tools
 
-test-lab: $(READY) ## ring 3, the lab: Flux' and Cilium's real controllers reconcile a rendered tree (Linux, root)
+lab-programs: $(READY)
 	@$(PY) scripts/tools.py --use core
 	@$(PY) scripts/tools.py --use lab
+
+test-lab: lab-programs ## ring 3, the lab: Flux' and Cilium's real controllers reconcile a rendered tree (Linux, root)
 	@$(PY) -m scripts.lab $(LAB)
 
 lab: test-lab ## the same
 
-lab-up: $(READY) ## a lab that keeps running, to look around in
-	@$(PY) scripts/tools.py --use core
-	@$(PY) scripts/tools.py --use lab
+lab-up: lab-programs ## a lab that keeps running, to look around in
 	@$(PY) -m scripts.lab up
 
 check: $(READY) ## what CI demands of every commit: format, lint, types, ring 1, dead code, nothing stale

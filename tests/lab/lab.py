@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.lab import control_plane, flux, kube, processes, state, world
+from tests.lab import control_plane, flux, processes, state, world
 from tests.lab.authority import Authority
 from tests.lab.cilium import NAME as CILIUM_OPERATOR
 from tests.lab.cilium import Operator, is_ready
@@ -61,7 +61,6 @@ class Lab:
     controllers: Controllers
     operator: Operator
     password: str
-    begun: float
     followed: float = 0.0
     installed: state.Snapshot = field(default_factory=dict)
     """Flux as it was installed, before its controllers ran."""
@@ -69,7 +68,6 @@ class Lab:
     @classmethod
     def up(cls) -> Lab:
         """From empty namespaces to Flux' controllers at work; raises `Failed` with logs."""
-        begun = time.monotonic()
         world.furnish()
         password = secrets.token_urlsafe(18)
         repository = Repository.new(WORK / "repository", password)
@@ -93,7 +91,6 @@ class Lab:
                 Controllers(programs, api, authority),
                 Operator(programs, api),
                 password,
-                begun,
             )
             say("Git, charts and registry over TLS")
             lab._outside()
@@ -211,23 +208,22 @@ class Lab:
         """Has Flux look at everything again, in the order of the dependencies, and waits until it has."""
         things = [(kind, one) for kind in _KINDS for one in self.api.all(kind)]
         for stage in range(3):
-            token = secrets.token_hex(8)
-            asked = {"metadata": {"annotations": {"reconcile.fluxcd.io/requestedAt": token}}}
-            chosen = [(kind, one) for kind, one in things if _stage(kind, one) == stage]
-            for kind, one in chosen:
-                self.api.merge(kind, one["metadata"]["name"], one["metadata"]["namespace"], asked)
-            probe = functools.partial(self._handled, chosen, token)
+            chosen = [
+                (kind, one["metadata"], self.ask(kind, **_where(one)))
+                for kind, one in things
+                if _stage(kind, one) == stage
+            ]
+            probe = functools.partial(self._handled, chosen)
             self.wait("a reconciliation", probe, SECONDS["change"])
 
-    def _handled(self, chosen: Sequence[tuple[str, Object]], token: str) -> str | None:
-        for kind, old in chosen:
-            meta = old["metadata"]
+    def _handled(self, chosen: Sequence[tuple[str, Object, str]]) -> str | None:
+        for kind, meta, token in chosen:
             one = self.api.get(kind, meta["name"], meta["namespace"])
             status = (one or {}).get("status", {})
             if status.get("lastHandledReconcileAt") != token:
-                return f"{kind} {name(old)} has not looked yet: {shown(one)}"
+                return f"{kind} {meta['name']} has not looked yet: {shown(one)}"
             if not ready(one):
-                return f"{kind} {name(old)}: {shown(one)}"
+                return f"{kind} {meta['name']}: {shown(one)}"
         return None
 
     def head(self) -> str:
@@ -259,14 +255,16 @@ class Lab:
         self.repository.commit(message)
         self.ask("gitrepositories", "flux-system")
 
-    def ask(self, kind: str, name: str) -> None:
-        """Has Flux look at one object of its own again, if it is still there; does not wait."""
-        asked = {"reconcile.fluxcd.io/requestedAt": secrets.token_hex(8)}
+    def ask(self, kind: str, name: str, namespace: str = FLUX_NAMESPACE) -> str:
+        """Has Flux look at an object again, if it is still there; gives what it will say when it has."""
+        token = secrets.token_hex(8)
+        asked = {"metadata": {"annotations": {"reconcile.fluxcd.io/requestedAt": token}}}
         try:
-            self.api.merge(kind, name, FLUX_NAMESPACE, {"metadata": {"annotations": asked}})
+            self.api.merge(kind, name, namespace, asked)
         except Answer as answer:
             if answer.code != 404:
                 raise
+        return token
 
     def kustomizations(self) -> dict[str, Object]:
         """Flux' Kustomizations by name."""
@@ -292,10 +290,10 @@ class Lab:
 
     def table(self) -> list[str]:
         """What is Ready, a line each, and the room that the lab takes."""
-        things = [(kind, one) for kind in _KINDS for one in self.api.all(kind)]
+        things = [one for kind in _KINDS for one in self.api.all(kind)]
         lines = [
             f"{one['kind']:<16} {name(one):<36} {'Ready' if ready(one) else shown(one)}"
-            for _, one in things
+            for one in things
         ]
         lines += [
             f"{'Workload':<16} {which:<36} {'Ready' if whole else 'not whole'}"
@@ -306,7 +304,7 @@ class Lab:
 
     def workloads(self) -> list[tuple[str, bool]]:
         """Every Deployment and DaemonSet, and whether all its pods are there."""
-        found = [(f"{name(one)}", is_ready(one)) for one in self.api.all("deployments")]
+        found = [(name(one), is_ready(one)) for one in self.api.all("deployments")]
         for one in self.api.all("daemonsets"):
             status = one["status"]
             whole = status["numberReady"] == status["desiredNumberScheduled"] > 0
@@ -319,6 +317,10 @@ def _stage(kind: str, one: Object) -> int:
     if kind not in ("kustomizations", "helmreleases"):
         return 0
     return 2 if one["spec"].get("dependsOn") else 1
+
+
+def _where(one: Object) -> dict[str, str]:
+    return {key: one["metadata"][key] for key in ("name", "namespace")}
 
 
 def name(thing: Object) -> str:
@@ -347,6 +349,3 @@ def shown(thing: Object | None) -> str:
 def say(line: str) -> None:
     """Progress, on stderr, past pytest's capture."""
     print(f"lab: {line}", file=sys.__stderr__, flush=True)
-
-
-__all__ = ["Lab", "kube", "name", "ready", "say", "shown"]

@@ -30,7 +30,6 @@ CONTROLLERS = ("source-controller", "kustomize-controller", "helm-controller")
 
 SECONDS = {
     "program": 60,  # from its start until it answers
-    "cluster": 120,  # until Flux' components stand
     "tree": 180,  # until everything of the tree is Ready
     "change": 90,  # until a commit is reconciled
 }

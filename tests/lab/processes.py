@@ -26,14 +26,7 @@ class Program:
     """One running program."""
 
     name: str
-    command: Sequence[str]
-    env: Mapping[str, str]
     process: subprocess.Popen[bytes]
-
-    @property
-    def log(self) -> Path:
-        """Where its output goes, all starts of it in one file."""
-        return LOGS / f"{self.name}.log"
 
 
 @dataclass
@@ -45,10 +38,9 @@ class Processes:
     def start(self, name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> Program:
         """Starts a program with nothing but `env` around it."""
         LOGS.mkdir(parents=True, exist_ok=True)
-        words = [str(word) for word in command]
         with (LOGS / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                words,
+                [str(word) for word in command],
                 env=dict(env),
                 cwd=WORK,
                 stdin=subprocess.DEVNULL,
@@ -56,7 +48,7 @@ class Processes:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        program = Program(name, words, env, process)
+        program = Program(name, process)
         self.running[name] = program
         return program
 

@@ -43,8 +43,8 @@ class Repository:
     def new(cls, folder: Path, password: str) -> Repository:
         """A fresh `init --example vtalos` with the password, rendered and pushed."""
         made = cls(folder / "work", folder / "home", folder / "served" / "repository.git")
-        for folder_ in (made.root, made.home, made.bare):
-            folder_.mkdir(parents=True)
+        for place in (made.root, made.home, made.bare):
+            place.mkdir(parents=True)
         made.command("init", CLUSTER, "--example", CLUSTER)
         made.edit(SPEC, _PEER, f"{_PEER}        password:\n          credential: {PASSWORD_NAME}\n")
         rule = Rule(made.identities().recipients, ".*", mac_only_encrypted=False)
@@ -122,12 +122,11 @@ class Repository:
         assert old in text, f"{path} holds no {old!r}"
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    def commit(self, message: str) -> str:
-        """Commits everything, pushes it, and gives the revision as Flux names it."""
+    def commit(self, message: str) -> None:
+        """Commits everything and pushes it."""
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", message)
         self.git("push", "--quiet", str(self.bare), f"HEAD:{BRANCH}")
-        return f"{BRANCH}@sha1:{self.git('rev-parse', 'HEAD')}"
 
     def git(self, *args: str) -> str:
         """Git with an identity of the lab's own."""

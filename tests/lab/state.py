@@ -21,7 +21,9 @@ def inventory(api: Api) -> list[Object]:
     found = []
     for one in api.all("kustomizations"):
         for entry in (one.get("status", {}).get("inventory") or {}).get("entries", ()):
-            namespace, name, group, kind = entry["id"].split("_")
+            # Names may hold underscores: a colon is written as two.
+            namespace, _, rest = entry["id"].partition("_")
+            name, group, kind = rest.rsplit("_", 2)
             version = f"{group}/{entry['v']}" if group else entry["v"]
             found.append(stub(version, kind, namespace, name.replace("__", ":")))
     return found

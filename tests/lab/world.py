@@ -92,14 +92,7 @@ def furnish() -> None:
 def own(addresses: Iterable[str]) -> None:
     """Gives the namespace addresses, all on its loopback device; those it has already stay."""
     for address in addresses:
-        said = subprocess.run(
-            ["ip", "address", "replace", f"{address}/32", "dev", "lo"],
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        if said.returncode:
-            raise Refused(f"ip address replace {address}: {said.stderr.strip()}")
+        _run("ip", "address", "replace", f"{address}/32", "dev", "lo")
 
 
 def name(hosts: Mapping[str, str]) -> None:
@@ -108,23 +101,22 @@ def name(hosts: Mapping[str, str]) -> None:
         file.writelines(f"{address} {host}\n" for host, address in hosts.items())
 
 
-def _run(*command: str) -> None:
+def _run(*command: str) -> str:
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         raise Refused(f"{' '.join(command)}: {done.stderr.strip()}")
+    return done.stdout
 
 
 def routes() -> list[dict[str, object]]:
     """Every route of the namespace but those to its own addresses; a lab has none."""
-    done = subprocess.run(["ip", "-json", "route"], check=True, capture_output=True, text=True)
-    found: list[dict[str, object]] = json.loads(done.stdout or "[]")
+    found: list[dict[str, object]] = json.loads(_run("ip", "-json", "route") or "[]")
     return found
 
 
 def devices() -> list[str]:
     """The network devices of the namespace."""
-    done = subprocess.run(["ip", "-json", "link"], check=True, capture_output=True, text=True)
-    return [str(one["ifname"]) for one in json.loads(done.stdout)]
+    return [str(one["ifname"]) for one in json.loads(_run("ip", "-json", "link"))]
 
 
 def memory() -> int:

@@ -5,7 +5,6 @@ KWOK simulates nothing without Stage documents; its releases publish this build 
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,20 +16,10 @@ HERE = Path(__file__).resolve().parent
 
 def kwok() -> Path:
     """Where Go keeps the module; go.mod names its version, and Go verifies it by go.sum."""
-    done = subprocess.run(
-        ["go", "mod", "download", "-json", KWOK],
-        check=False,
-        cwd=HERE,
-        capture_output=True,
-        text=True,
-    )
-    try:
-        said: dict[str, str] = json.loads(done.stdout)
-    except ValueError:
-        sys.exit(f"go mod download {KWOK}: {done.stderr}")
-    if "Dir" not in said:
-        sys.exit(f"go mod download {KWOK}: {said.get('Error', done.stderr)}")
-    return Path(said["Dir"])
+    subprocess.run(["go", "mod", "download", KWOK], check=True, cwd=HERE)
+    asked = ["go", "list", "-m", "-f", "{{.Dir}}", KWOK]
+    done = subprocess.run(asked, check=True, cwd=HERE, stdout=subprocess.PIPE, text=True)
+    return Path(done.stdout.strip())
 
 
 def main(out: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from _pytest.runner import runtestprotocol
 
-pytest.register_assert_rewrite("tests.lab.proofs")
+pytest.register_assert_rewrite("tests.lab.proofs", "tests.lab.changes")
 
 from tests.lab import processes, world  # noqa: E402
 from tests.lab.lab import Lab, say  # noqa: E402

@@ -45,6 +45,8 @@ GROUPS = {
 }
 """Where each resource is served that the lab reads."""
 
+_SECONDS = 15  # for one answer
+
 
 class Answer(Exception):
     """What the API server said instead of yes: the status code and its message."""
@@ -69,7 +71,7 @@ class Api:
     def request(self, method: str, path: str, body: object = None, kind: str = "json") -> Object:
         """One request; raises `Answer` for a refusal and OSError where nobody answers."""
         context = ssl.create_default_context(cafile=str(self.ca))
-        line = http.client.HTTPSConnection(self.host, self.port, context=context, timeout=30)
+        line = http.client.HTTPSConnection(self.host, self.port, context=context, timeout=_SECONDS)
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = f"application/{kind}"

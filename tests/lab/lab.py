@@ -7,8 +7,10 @@ import json
 import secrets
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,6 +66,8 @@ class Lab:
     followed: float = 0.0
     installed: state.Snapshot = field(default_factory=dict)
     """Flux as it was installed, before its controllers ran."""
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
+    """What happens besides when somebody commits; `beside` fills it."""
 
     @classmethod
     def up(cls) -> Lab:
@@ -188,18 +192,29 @@ class Lab:
 
     def tick(self) -> None:
         """What the cluster's own machinery would do: run what the Deployments say. Raises `Failed`."""
-        self.programs.check()
-        if time.monotonic() - self.followed >= _FOLLOW:
-            self.controllers.follow()
-            self.operator.follow()
-            self.followed = time.monotonic()
+        with self._all_alive():
+            self.programs.check()
+            if time.monotonic() - self.followed >= _FOLLOW:
+                self.controllers.follow()
+                self.operator.follow()
+                self.followed = time.monotonic()
+
+    @contextmanager
+    def _all_alive(self) -> Iterator[None]:
+        """Where the API server does not answer, a program that has died is the reason: `Failed` names it."""
+        try:
+            yield
+        except (OSError, HTTPException, Answer):
+            self.programs.check()
+            raise
 
     def wait(self, what: str, probe: Callable[[], str | None], seconds: float) -> float:
         """`processes.until`, following the Deployments meanwhile; those at work here are to blame."""
 
         def followed() -> str | None:
             self.tick()
-            return probe()
+            with self._all_alive():
+                return probe()
 
         blame = [name for name in (*CONTROLLERS, CILIUM_OPERATOR) if name in self.programs.running]
         return processes.until(what, followed, seconds, blame=blame)
@@ -236,9 +251,10 @@ class Lab:
         Flux itself looks again after 30 s (`--requeue-dependency`).
         """
         revision = self.head()
-        held = self.kustomizations()
-        first = [one for one in ("flux-system", "cilium") if one in held]
-        self.wait("the source", lambda: self.unready(revision, first), SECONDS["tree"])
+        for name in ("flux-system", "cilium"):  # the first brings the second
+            first = [one for one in self.kustomizations() if one == name]
+            probe = functools.partial(self.unready, revision, first)
+            self.wait("the source", probe, SECONDS["tree"])
         for one, thing in self.kustomizations().items():
             if thing["spec"].get("dependsOn"):
                 self.ask("kustomizations", one)
@@ -252,8 +268,20 @@ class Lab:
 
     def push(self, message: str) -> None:
         """Commits what was changed in the working copy and has Flux fetch it, as a webhook would."""
+        for also in self.meanwhile:
+            also()
+        self.meanwhile.clear()
         self.repository.commit(message)
         self.ask("gitrepositories", "flux-system")
+
+    @contextmanager
+    def beside(self, also: Callable[[], object]) -> Iterator[None]:
+        """Has something happen just before the next commit."""
+        self.meanwhile.append(also)
+        try:
+            yield
+        finally:
+            self.meanwhile.clear()
 
     def ask(self, kind: str, name: str, namespace: str = FLUX_NAMESPACE) -> str:
         """Has Flux look at an object again, if it is still there; gives what it will say when it has."""

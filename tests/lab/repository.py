@@ -64,8 +64,8 @@ class Repository:
         """What the spec says now."""
         return load.load(self.root / SPEC, SPEC).spec
 
-    def command(self, *args: str) -> None:
-        """One of our own commands in the working copy; anything but exit 0 fails."""
+    def command(self, *args: str, code: int = 0) -> str:
+        """One of our own commands in the working copy; what it says. Another exit than `code` fails."""
         before = dict(os.environ)
         for name in [n for n in os.environ if n.startswith(("SOPS_", "XDG_"))]:
             del os.environ[name]
@@ -73,11 +73,12 @@ class Repository:
         said = io.StringIO()
         try:
             with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-                code = main.main([*args, "-C", str(self.root)])
+                done = main.main([*args, "-C", str(self.root)])
         finally:
             os.environ.clear()
             os.environ.update(before)
-        assert code == 0, f"gitops-gen {' '.join(args)}: exit {code}\n{said.getvalue()}"
+        assert done == code, f"gitops-gen {' '.join(args)}: exit {done}\n{said.getvalue()}"
+        return said.getvalue()
 
     def identities(self) -> age.Identities:
         """The operator's key."""

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab import world
 from tests.lab.lab import Lab
 from tests.lab.places import WORK
 from tests.lab.processes import Failed, Processes, tail, until
@@ -116,39 +115,51 @@ def test_a_component_that_does_not_come_up_is_shown_in_time() -> None:
     proved("lab-ends", 1, judge=JUDGE)
 
 
-SECOND = """
-from tests.lab import control_plane, world
-from tests.lab.authority import Authority
-from tests.lab.places import WORK
-from tests.lab.processes import Processes
-from tests.lab.repository import Repository
-world.furnish()
-repository = Repository.new(WORK / "repository", "of the second lab")
-spec = repository.spec()
-world.own([spec.network.vip])
-programs = Processes()
-authority = Authority.new(WORK / "authority")
-api, config = control_plane.start(programs, authority, spec, repository.admission())
-print(len(api.all("deployments")), api.ready())
-programs.stop_all()
-"""
+def spaces(first: int) -> list[int]:
+    """Every process of the PID namespace that a process is the first of."""
+    try:
+        wanted = Path(f"/proc/{first}/ns/pid").readlink()
+    except OSError:
+        return []
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if (folder / "ns/pid").readlink() == wanted:
+                found.append(int(folder.name))
+        except OSError:
+            continue  # it ended meanwhile
+    return found
 
 
-def test_two_labs_side_by_side(lab: Lab) -> None:
-    """A second control plane with the same addresses and ports, empty, while the first is at work."""
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from tests.lab import world\n"
-            f"sys.exit(world.enter([sys.executable, '-c', {SECOND!r}]))",
-        ],
-        cwd=tools.ROOT,
-        capture_output=True,
+def named(program: str, numbers: list[int]) -> int:
+    """The one of these processes that runs a program."""
+    (found,) = [n for n in numbers if Path(f"/proc/{n}/comm").read_text("utf-8").strip() == program]
+    return found
+
+
+def test_a_second_lab_runs_beside_and_its_etcd_dies(lab: Lab) -> None:
+    """Whole, at the same addresses and ports; it ends with etcd's last words, and the first one goes on."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "scripts.lab", "up"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        check=False,
+        cwd=tools.ROOT,
+        start_new_session=True,
     )
-    assert (done.returncode, done.stdout) == (0, "0 None\n"), done.stderr
-    assert len(lab.api.all("deployments")) > 5
-    assert world.inside()
-    proved("lab-ends", 1, judge=JUDGE)
+    assert child.stdout is not None
+    said = ""
+    while "it runs; inside" not in said:
+        line = child.stdout.readline()
+        assert line, said
+        said += line
+    first = int(said.partition("--target ")[2].split()[0])
+    inside = spaces(first)
+    os.kill(named("etcd", inside), signal.SIGKILL)
+    rest = child.stdout.read()
+    assert child.wait(60) == 1
+    assert "etcd has ended (exit -9):\n    {" in rest  # etcd logs JSON
+    assert [number for number in inside if Path(f"/proc/{number}").exists()] == []
+    assert (lab.api.ready(), len(lab.api.all("deployments")) > 5) == (None, True)
+    proved("lab-ends", 2, judge=JUDGE)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from gitops_gen.checks import ALL
+from gitops_gen.checks.page import index, markdown
+from gitops_gen.formats import json
 from gitops_gen.spec import schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +26,9 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/proofs.md": lambda: ledger.page(list(claims().values())),
     "docs/seed.md": walkthrough.text,
     "tests/house/imports.json": startup.text,
+    "schemas/findings.schema.json": json.schema,
+    "docs/checks/README.md": lambda: index(ALL),
+    **{f"docs/checks/{check.id}.md": functools.partial(markdown, check) for check in ALL},
 }
 
 

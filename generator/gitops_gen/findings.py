@@ -40,3 +40,11 @@ class Finding(NamedTuple):
         also = "".join(f"\n  see also {other}" for other in self.others)
         todo = f"\n  fix: {self.fix}" if self.fix else ""
         return f"{where}{self.message}{also}{todo}"
+
+
+class Unjudged(NamedTuple):
+    """What could not be judged, where, and why: never a pass."""
+
+    location: Location
+    what: str
+    why: str

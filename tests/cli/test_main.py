@@ -22,7 +22,7 @@ def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]:
 def test_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "--help")
     assert (code, err) == (0, "")
-    assert list(parse.group.commands) == ["init", "render", "schema"]
+    assert list(parse.group.commands) == ["init", "render", "schema", "validate", "explain"]
     for name, command in parse.group.commands.items():
         assert f"  {name} " in out
         assert command.short_help

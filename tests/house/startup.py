@@ -12,7 +12,16 @@ from tests.house.test_doors import HOMES
 from tests.seed import fresh
 
 LIST = Path(__file__).with_name("imports.json")
-COMMANDS = ("--help", "--version", "schema", "render --help", "render", "render --check")
+COMMANDS = (
+    "--help",
+    "--version",
+    "schema",
+    "render --help",
+    "render",
+    "render --check",
+    "validate",
+    "explain --list",
+)
 """`render` here is one that changes nothing, with the key at hand."""
 NEVER = (
     "asyncio",

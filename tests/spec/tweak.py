@@ -34,7 +34,7 @@ FILLED = {
 
 def filled() -> str:
     """The template of vtalos with these."""
-    text = (Path(scaffold.__file__).parent / "templates" / "vtalos.yaml").read_text()
+    text = (Path(scaffold.__file__).parent / "templates" / "vtalos.yaml.in").read_text()
     for field, value in FILLED.items():
         text = text.replace(f"{{{field}}}", value)
     return text

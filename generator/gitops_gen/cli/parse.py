@@ -91,6 +91,53 @@ def schema() -> int:
     return Exit.CLEAN
 
 
+@group.command(short_help="Judge a Flux repository, ours or any other, before it is merged.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "-C",
+    "root",
+    type=click.Path(path_type=Path),
+    help="The repository's root; otherwise the nearest folder above PATH with a .git.",
+)
+@click.option("--select", multiple=True, metavar="NAMES", help="Only these checks or families.")
+@click.option("--ignore", multiple=True, metavar="NAMES", help="All but these checks or families.")
+@click.option("--strict", is_flag=True, help="Fail on warnings, and on what could not be judged.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For eyes, or not.",
+)
+def validate(
+    *,
+    paths: tuple[Path, ...],
+    root: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    form: str,
+) -> int:
+    """Judge the repository that you are in, or findings in the PATHs alone.
+
+    Reads what Git would keep, runs nothing and fetches nothing. What cannot be judged is said and counted,
+    and fails with --strict. Exit codes: 0 no error, 1 findings, 2 nothing was read or you must act.
+    """
+    from gitops_gen.cli import validate as command
+
+    return command.run(paths, root, select=select, ignore=ignore, strict=strict, form=form)
+
+
+@group.command(short_help="Say what a check is for, with a bad and a good example.")
+@click.argument("check", required=False)
+@click.option("--list", "every", is_flag=True, help="A line for each check.")
+def explain(check: str | None, every: bool) -> int:
+    """Print a CHECK's page: what must hold, why, a bad and a good example."""
+    from gitops_gen.cli import validate as command
+
+    return command.explain(check, every=every)
+
+
 def run(args: Sequence[str]) -> int:
     """Parses and runs; what is wrong with the line itself is exit code 2."""
     try:

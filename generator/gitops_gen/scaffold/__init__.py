@@ -21,7 +21,7 @@ _SHARED = {
 
 def spec(name: str, recipient: str, example: str | None) -> str:
     """The text of a new cluster.yaml, with its comments and today's pins."""
-    text = _template(f"{example or 'minimal'}.yaml")
+    text = _template(f"{example or 'minimal'}.yaml.in")
     values = {
         "recipient": recipient,
         "name": name,

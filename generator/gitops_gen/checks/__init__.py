@@ -1,0 +1,20 @@
+"""Every check, one file each; a check reads the repository and says what is wrong with it.
+
+A check must not know the generator, nor which format prints it. CONTRIBUTING.md says how one is added.
+"""
+
+from __future__ import annotations
+
+from gitops_gen.checks import (
+    ignore_has_reason,
+    ignore_is_used,
+    schema_yaml_reads,
+)
+from gitops_gen.checks.check import Check
+
+ALL: tuple[Check, ...] = (
+    ignore_has_reason.CHECK,
+    ignore_is_used.CHECK,
+    schema_yaml_reads.CHECK,
+)
+"""In the order of their ids."""

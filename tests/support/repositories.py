@@ -1,0 +1,31 @@
+"""Small repositories on disk, made for a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from gitops_gen.repo.repository import Repo
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Writes files by path; gives the root."""
+    for path, text in files.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
+def repo(root: Path, files: Mapping[str, str | bytes]) -> Repo:
+    """A repository of these files."""
+    return Repo(write(root, files))
+
+
+def config_map(
+    name: str = "rello", *, extra: str = "", notes: Mapping[str, str] | None = None
+) -> str:
+    """A ConfigMap, with annotations and more lines at its end."""
+    lines = [f'    {key}: "{value}"\n' for key, value in (notes or {}).items()]
+    annotations = "  annotations:\n" + "".join(lines) if lines else ""
+    return f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\n{annotations}{extra}"

@@ -38,7 +38,27 @@ def _talos_facts() -> str:
     return "".join(f"{' '.join((kind, *paths))}\n" for kind, paths in sorted(found.items()))
 
 
+def _kustomize_facts(part: str) -> str:
+    program = ROOT / ".tools" / "bin" / "kustomize-facts"
+    done = subprocess.run([program, part], check=True, capture_output=True, text=True, env={})
+    return json.dumps(json.loads(done.stdout), separators=(",", ":"), sort_keys=True) + "\n"
+
+
 FACTS = {
+    "kustomize/fields.json": Fact(
+        "kustomize's default transformer configuration, and the kinds that it knows to be cluster-scoped",
+        "sigs.k8s.io/kustomize/api",
+        "kustomize-facts",
+        "Apache-2.0",
+        lambda: _kustomize_facts("fields"),
+    ),
+    "kustomize/merge.json": Fact(
+        "the patch strategies and merge keys of the Kubernetes OpenAPI document in kustomize",
+        "sigs.k8s.io/kustomize/kyaml",
+        "kustomize-facts",
+        "Apache-2.0",
+        lambda: _kustomize_facts("merge"),
+    ),
     "talos/secret_paths.txt": Fact(
         "the leaves of each document kind that Talos' own redaction replaces",
         "github.com/siderolabs/talos/pkg/machinery",

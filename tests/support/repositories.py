@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gitops_gen.repo.repository import Repo
@@ -29,3 +29,28 @@ def config_map(
     lines = [f'    {key}: "{value}"\n' for key, value in (notes or {}).items()]
     annotations = "  annotations:\n" + "".join(lines) if lines else ""
     return f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\n{annotations}{extra}"
+
+
+def kustomization(
+    name: str,
+    path: str,
+    *,
+    after: Sequence[str] = (),
+    source: str = "GitRepository/flux-system",
+    more: str = "",
+) -> str:
+    """A Flux Kustomization in flux-system; `more` are further lines of its spec."""
+    kind, _, place = source.partition("/")
+    waits = "".join(f"    - name: {one}\n" for one in after)
+    return (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        f"metadata:\n  name: {name}\n  namespace: flux-system\nspec:\n"
+        f"{'  dependsOn:' + chr(10) + waits if waits else ''}"
+        f"  interval: 1h\n  path: {path}\n  prune: true\n"
+        f"  sourceRef:\n    kind: {kind}\n    name: {place}\n{more}"
+    )
+
+
+def listed(*files: str) -> str:
+    """A kustomization.yaml with these resources."""
+    return f"resources: [{', '.join(files)}]\n"

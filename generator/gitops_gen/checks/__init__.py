@@ -6,6 +6,10 @@ A check must not know the generator, nor which format prints it. CONTRIBUTING.md
 from __future__ import annotations
 
 from gitops_gen.checks import (
+    flux_depends_on_has_no_cycle,
+    flux_depends_on_resolves,
+    flux_object_has_one_owner,
+    flux_path_builds,
     ignore_has_reason,
     ignore_is_used,
     schema_yaml_reads,
@@ -13,6 +17,10 @@ from gitops_gen.checks import (
 from gitops_gen.checks.check import Check
 
 ALL: tuple[Check, ...] = (
+    flux_depends_on_has_no_cycle.CHECK,
+    flux_depends_on_resolves.CHECK,
+    flux_object_has_one_owner.CHECK,
+    flux_path_builds.CHECK,
     ignore_has_reason.CHECK,
     ignore_is_used.CHECK,
     schema_yaml_reads.CHECK,

@@ -59,9 +59,7 @@ class Id(NamedTuple):
 
     def same(self, other: Id) -> bool:
         return (
-            self.name == other.name
-            and self.gvk == other.gvk
-            and self.effective == other.effective
+            self.name == other.name and self.gvk == other.gvk and self.effective == other.effective
         )
 
     def __str__(self) -> str:

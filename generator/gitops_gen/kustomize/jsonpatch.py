@@ -12,7 +12,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from gitops_gen.kustomize import nodes
-from gitops_gen.kustomize.nodes import DOUBLE, LIST, LITERAL, MAP, NULL, PLAIN, SCALAR, STR, Node, Source
+from gitops_gen.kustomize.nodes import (
+    DOUBLE,
+    LIST,
+    LITERAL,
+    MAP,
+    NULL,
+    PLAIN,
+    SCALAR,
+    STR,
+    Node,
+    Source,
+)
 from gitops_gen.kustomize.outcome import Refused, Unsure
 from gitops_gen.yamlio.resolver import go_float
 

@@ -79,7 +79,9 @@ _LISTS: Lists = {"resources": ("resources", "bases"), "images": ("images", "imag
 def load(reader: Reader, folder: str, given: Mapping[str, Any] | None = None) -> Kustomization:
     """The kustomization of a folder; `given` stands for what its file holds."""
     found = [
-        path for name in NAMES if (text := reader.text(path := files.join(folder, name))) is not None
+        path
+        for name in NAMES
+        if (text := reader.text(path := files.join(folder, name))) is not None
     ]
     file = found[0] if found else files.join(folder, NAMES[0])
     if given is None:
@@ -122,4 +124,6 @@ def _enforce(made: Kustomization) -> None:
         raise Refused(f"the kind should be {KIND} or {COMPONENT}", made.place("kind"))
     wanted = _VERSIONS[made.kind]
     if (fields.get("apiVersion") or wanted) != wanted:
-        raise Refused(f"the apiVersion of a {made.kind} should be {wanted}", made.place("apiVersion"))
+        raise Refused(
+            f"the apiVersion of a {made.kind} should be {wanted}", made.place("apiVersion")
+        )

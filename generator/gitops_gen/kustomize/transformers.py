@@ -29,9 +29,7 @@ from gitops_gen.kustomize.resources import Resources
 from gitops_gen.kustomize.selectors import Selector
 
 
-def transform(
-    reader: Reader, own: Kustomization, found: Resources, unused: list[Unused]
-) -> None:
+def transform(reader: Reader, own: Kustomization, found: Resources, unused: list[Unused]) -> None:
     """Runs all of them on what was accumulated; patches are read before anything is changed."""
     named = [_strategic(reader, own, *entry) for entry in own.list("patchesStrategicMerge")]
     loaded = [(*entry, _patch(reader, own, *entry)) for entry in own.list("patches")]

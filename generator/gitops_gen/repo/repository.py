@@ -1,74 +1,17 @@
-"""One repository, read once: every file that is YAML, its documents, and the objects among them."""
+"""One repository: what is read of it, and what Flux makes of that."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
-from gitops_gen.errors import UserError
-from gitops_gen.findings import Location, Unjudged
-from gitops_gen.repo import documents
-from gitops_gen.repo.documents import Manifest, Read
-from gitops_gen.repo.files import Files
-
-_CHART = "Chart.yaml"
+from gitops_gen.repo.flux import Flux
+from gitops_gen.repo.reading import Reading
 
 
-class Repo:
-    """A repository on disk. Nothing is read before somebody asks."""
-
-    def __init__(self, root: Path) -> None:
-        self.files = Files(root)
-        self.unjudged: list[Unjudged] = []
+class Repo(Reading):
+    """What every check is given."""
 
     @cached_property
-    def read(self) -> dict[str, Read]:
-        """Every YAML file by path, those aside that are templates of a chart (these are no YAML)."""
-        found: dict[str, Read] = {}
-        charts = {path[: -len(_CHART)] for path in self.files.paths if _is_chart(path)}
-        for path in self.files.paths:
-            if not documents.is_yaml(path):
-                continue
-            if _is_template(path, charts):
-                self.unjudged.append(
-                    Unjudged(Location(path), "template", "a template of a Helm chart is no YAML")
-                )
-                continue
-            found[path] = self._file(path)
-        return found
-
-    def _file(self, path: str) -> Read:
-        try:
-            text = self.files.text(path)
-        except UserError as error:
-            return Read(path, problems=error.findings)
-        if text is None:
-            self.unjudged.append(
-                Unjudged(Location(path), "link", "it leads out of the repository, or nowhere")
-            )
-            return Read(path)
-        return documents.parse(path, text)
-
-    def text(self, path: str) -> str:
-        """The text of a file; "" where it has none that can be read."""
-        try:
-            return self.files.text(path) or ""
-        except UserError:
-            return ""
-
-    @cached_property
-    def manifests(self) -> list[Manifest]:
-        """Every document that looks like a Kubernetes object, in the order of the files."""
-        return [one for file in self.read.values() for one in file.manifests]
-
-
-def _is_chart(path: str) -> bool:
-    return path == _CHART or path.endswith("/" + _CHART)
-
-
-def _is_template(path: str, charts: set[str]) -> bool:
-    parts = path.split("/")
-    return any(
-        name == "templates" and "".join(f"{one}/" for one in parts[:at]) in charts
-        for at, name in enumerate(parts[:-1])
-    )
+    def flux(self) -> Flux:
+        """What Flux reaches."""
+        return Flux(self)

@@ -1,0 +1,92 @@
+"""The path of every Flux Kustomization is a folder that kustomize builds.
+
+Flux builds the path at each revision. Where it is missing, is a file, or does not build, nothing of it is applied
+any more: the Kustomization is not Ready, what runs stays as it is, and whatever depends on it waits.
+
+What only the real kustomize could tell (plugins, remote bases, Helm charts) is not judged; nothing of a tree is run
+or fetched.
+
+Bad:
+
+    # clusters/home/apps.yaml
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata:
+      name: rello
+      namespace: flux-system
+    spec:
+      interval: 1h
+      path: ./apps/relo
+      prune: true
+      sourceRef:
+        kind: GitRepository
+        name: flux-system
+    # apps/rello/kustomization.yaml
+    resources: []
+
+Good:
+
+    # clusters/home/apps.yaml
+    apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata:
+      name: rello
+      namespace: flux-system
+    spec:
+      interval: 1h
+      path: ./apps/rello
+      prune: true
+      sourceRef:
+        kind: GitRepository
+        name: flux-system
+    # apps/rello/kustomization.yaml
+    resources: []
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from gitops_gen.checks.check import Check
+from gitops_gen.errors import nearest
+from gitops_gen.findings import Finding, Severity, Unjudged
+from gitops_gen.kustomize.build import Failed, NotJudged
+from gitops_gen.repo.flux import Absent, Outside, Unit
+from gitops_gen.repo.repository import Repo
+
+
+def find(repo: Repo) -> Iterator[Finding | Unjudged]:
+    """Each Kustomization once, however many clusters have it."""
+    for cluster in repo.flux.clusters:
+        for unit in cluster.units:
+            yield from _judged(repo, unit)
+
+
+def _judged(repo: Repo, unit: Unit) -> Iterator[Finding | Unjudged]:
+    place = unit.held.at("spec", "path")
+    match unit.outcome:
+        case Absent(path=path, file=file):
+            what = "is a file, and Flux wants a folder" if file else "is not in this repository"
+            near = nearest(path, _folders(repo))
+            fix = (
+                f"did you mean ./{near}?"
+                if near
+                else "name a folder, from the root of the repository"
+            )
+            yield Finding(place, f"Kustomization {unit.title}: the path ./{path} {what}", fix)
+        case Failed(message=message, places=places):
+            where = [repo.place(one) for one in places] or [place]
+            said = f"Kustomization {unit.title} does not build: {message}"
+            yield Finding(where[0], said, others=tuple(where[1:]))
+        case NotJudged(reason=reason, place=there):
+            yield Unjudged(repo.place(there), "kustomization", reason)
+        case Outside(source=source):
+            yield Unjudged(unit.held.at("spec", "sourceRef"), "source", f"{source} is not here")
+
+
+def _folders(repo: Repo) -> set[str]:
+    return {posixpath.dirname(path) for path in repo.files.paths} - {""}
+
+
+CHECK = Check(__name__, __doc__, Severity.ERROR, find)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gitops_gen.kustomize import nodes, order, references
+from gitops_gen.kustomize import hashes, nodes, order, references
 from gitops_gen.kustomize.files import Files, Memory, Reader
 from gitops_gen.kustomize.kustomization import Kustomization
 from gitops_gen.kustomize.outcome import (
@@ -52,6 +52,7 @@ def _build(reader: Reader, folder: str, given: Mapping[str, Any] | None) -> Buil
     if own.fields.get("buildMetadata"):
         raise Unsure("the field buildMetadata", own.place("buildMetadata"))
     found = target.accumulate(own, Resources())
+    hashes.add(found.all)
     references.fix(found.all)
     kept = Resources()
     kept.extend(references.dropped(found.all))

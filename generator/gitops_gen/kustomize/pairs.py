@@ -41,9 +41,9 @@ def _pairs(reader: Reader, folder: str, entry: dict[str, Any], source: Source) -
     envs = [(path, ((source, "envs"), i)) for i, path in enumerate(entry.get("envs", ()))]
     if entry.get("env"):
         envs.append((entry["env"], (source, "env")))
-    for path, place in envs:
-        text, file = _text(reader, folder, path, place)
-        for key, value in env_lines(text, place):
+    for path, env in envs:
+        text, file = _text(reader, folder, path, env)
+        for key, value in env_lines(text, env):
             yield Pair(key, value, (file, 0))
     for i, one in enumerate(entry.get("literals", ())):
         place: Source = ((source, "literals"), i)

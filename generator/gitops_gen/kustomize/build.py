@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gitops_gen.kustomize import nodes, order, references
+from gitops_gen.kustomize import hashes, nodes, order, reading, references
 from gitops_gen.kustomize.files import Files, Memory, Reader
 from gitops_gen.kustomize.kustomization import Kustomization
 from gitops_gen.kustomize.outcome import (
@@ -52,11 +52,18 @@ def _build(reader: Reader, folder: str, given: Mapping[str, Any] | None) -> Buil
     if own.fields.get("buildMetadata"):
         raise Unsure("the field buildMetadata", own.place("buildMetadata"))
     found = target.accumulate(own, Resources())
+    hashes.add(found.all)
     references.fix(found.all)
     kept = Resources()
-    kept.extend(references.dropped(found.all))
+    kept.extend(one for one in found.all if _is_output(one))
     made = tuple(map(_object, _sorted(own, kept.all)))
     return Built(made, tuple(unused), tuple(reader.read))
+
+
+def _is_output(one: Resource) -> bool:
+    """Not where its annotation keeps it local; fails for what lost its kind or name."""
+    reading.validated(one.body)
+    return one.annotations().get("config.kubernetes.io/local-config", "false") == "false"
 
 
 def _sorted(own: Kustomization, found: list[Resource]) -> list[Resource]:

@@ -13,7 +13,7 @@ class Files(Protocol):
     """Reads by POSIX paths relative to the repository's root, "" for the root itself; never leaves it."""
 
     def text(self, path: str) -> str | None:
-        """The text of a file, None where there is none."""
+        """The text of a file, line ends as they are; None where there is no file, or no UTF-8 in it."""
 
     def is_file(self, path: str) -> bool: ...
 
@@ -54,6 +54,9 @@ class Reader:
     def text(self, path: str) -> str | None:
         self.read[path] = None
         return self._files.text(path)
+
+    def is_file(self, path: str) -> bool:
+        return self._files.is_file(path)
 
     def is_dir(self, path: str) -> bool:
         self.read[path] = None

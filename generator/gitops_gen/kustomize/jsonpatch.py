@@ -36,6 +36,7 @@ _ESCAPED = re.compile("[<>&\u2028\u2029]")
 
 def apply(body: Node, operations: Sequence[Any], sources: Sequence[Source]) -> None:
     """Applies the operations in order; `sources` are those of the operations."""
+    body.become(body.copy())  # what passed through JSON shares no node with other objects
     spelt(body)
     for operation, source in zip(operations, sources, strict=True):
         try:

@@ -160,14 +160,14 @@ def _rewritten(text: str, node: Node) -> str:
     return _RUN.sub(_refolded, text) if node.style == FOLDED else text
 
 
-_RUN = re.compile("([^\n]+)(\n+)([^\n]?)")
+_RUN = re.compile("([^\n]+)(\n+)(?=([^\n]?))")
 
 
 def _refolded(run: re.Match[str]) -> str:
     """A line before an indented one, or before several empty ones at the end, gains a line end."""
     line, ends, after = run.groups()
     gains = line[0] not in " \t" and (after in (" ", "\t") or (not after and len(ends) > 1))
-    return f"{line}{ends}{chr(10) * gains}{after}"
+    return f"{line}{ends}{chr(10) * gains}"
 
 
 def _typed(text: str, node: Node) -> Any:

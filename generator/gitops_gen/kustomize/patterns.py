@@ -29,8 +29,14 @@ def image(name: str) -> re.Pattern[str]:
     return _compiled(name, f"{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?")
 
 
+@cache
+def anywhere(pattern: str) -> re.Pattern[str]:
+    """Matches as the pattern alone does in Go: anywhere in a text."""
+    return _compiled(pattern, f".*(?:{pattern}).*")
+
+
 def _compiled(pattern: str, anchored: str) -> re.Pattern[str]:
-    if pattern[:1] in ("*", "+", "?"):
+    if pattern[:1] in ("*", "+", "?") and pattern[1:2] not in ("*", "+", "?"):
         raise Refused(f"{pattern} is no regular expression: it starts with {pattern[0]}")
     end = 0
     while found := _PART.match(pattern, end):

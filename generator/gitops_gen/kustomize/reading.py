@@ -55,7 +55,7 @@ def resources(text: str, file: str, base: Source | None = None) -> list[tuple[No
     for node, source in _documents(text, file, base):
         if nodes.is_empty(node):
             continue
-        _validated(node)
+        validated(node)
         found.append((node, source))
     return _without_lists(found)
 
@@ -142,7 +142,7 @@ def _without_lists(found: list[tuple[Node, Source]]) -> list[tuple[Node, Source]
                 continue
             if item.kind == LIST:
                 raise Refused("an item of a list is no object", *nodes.places(item))
-            _validated(item)
+            validated(item)
             retyped(item)
             left.append((item, item.source or source))
     return kept
@@ -171,7 +171,7 @@ def _spelt(found: int | None) -> str:
     return str(found).lower()
 
 
-def _validated(node: Node) -> None:
+def validated(node: Node) -> None:
     """Fails for a document that is no object: without kind, or without a name."""
     if node.kind != MAP:
         raise Refused(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from gitops_gen.kustomize import fields, nodes
@@ -210,8 +210,3 @@ def _role_namespaces(resource: Resource, own: Id) -> set[str]:
         found.add(namespace.text)
     return found
 
-
-def dropped(found: Iterable[Resource]) -> list[Resource]:
-    """Those without the annotation that keeps an object out of the output."""
-    key = "config.kubernetes.io/local-config"
-    return [one for one in found if one.annotations().get(key, "false") == "false"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from gitops_gen.kustomize import files, kustomization, nodes, reading
+from gitops_gen.kustomize import files, generators, kustomization, nodes, reading
 from gitops_gen.kustomize.files import Reader
 from gitops_gen.kustomize.kustomization import COMPONENT, Kustomization
 from gitops_gen.kustomize.nodes import Source
@@ -53,7 +53,7 @@ class Target:
         for path, source in own.list("resources"):
             with _at(source):
                 self._resource(found, path, source)
-        _generate(self._reader, own, found)
+        generators.generate(self._reader, own, found)
         for path, source in own.list("components"):
             with _at(source):
                 found = self._folder_of(path, found)
@@ -102,8 +102,3 @@ class Target:
         made.extend(below.accumulate(own, found).all)
         return made
 
-
-def _generate(reader: Reader, own: Kustomization, found: Resources) -> None:
-    for field in ("configMapGenerator", "secretGenerator"):
-        if own.list(field):
-            raise Unsure(f"the field {field}", own.place(field))

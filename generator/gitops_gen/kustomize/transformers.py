@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from gitops_gen.errors import UserError
 from gitops_gen.kustomize import (
     fields,
     files,
@@ -13,8 +15,10 @@ from gitops_gen.kustomize import (
     namespaces,
     nodes,
     patches,
+    replacements,
     replicas,
     selectors,
+    shapes,
 )
 from gitops_gen.kustomize.fields import Spec
 from gitops_gen.kustomize.files import Reader
@@ -22,11 +26,13 @@ from gitops_gen.kustomize.ids import Gvk
 from gitops_gen.kustomize.images import Image
 from gitops_gen.kustomize.kustomization import Kustomization
 from gitops_gen.kustomize.nodes import Source
-from gitops_gen.kustomize.outcome import Refused, Unsure, Unused
+from gitops_gen.kustomize.outcome import Place, Refused, Unsure, Unused
 from gitops_gen.kustomize.patches import Loaded, Text
+from gitops_gen.kustomize.replacements import Target
 from gitops_gen.kustomize.resource import REKINDS, RENAMES
 from gitops_gen.kustomize.resources import Resources
 from gitops_gen.kustomize.selectors import Selector
+from gitops_gen.yamlio.read import documents
 
 
 def transform(reader: Reader, own: Kustomization, found: Resources, unused: list[Unused]) -> None:
@@ -34,6 +40,7 @@ def transform(reader: Reader, own: Kustomization, found: Resources, unused: list
     named = [_strategic(reader, own, *entry) for entry in own.list("patchesStrategicMerge")]
     loaded = [(*entry, _patch(reader, own, *entry)) for entry in own.list("patches")]
     jsons = [(*entry, _json(reader, own, *entry)) for entry in own.list("patchesJson6902")]
+    replaced = list(_replacements(reader, own))
     for several in named:
         for one in several:
             patches.merge_named(found, one)
@@ -52,8 +59,55 @@ def transform(reader: Reader, own: Kustomization, found: Resources, unused: list
     for entry, source in own.list("images"):
         if not images.apply(found.all, _image(entry), source):
             unused.append(Unused("image", nodes.place_of(source)))
-    if own.list("replacements"):
-        raise Unsure("the field replacements", own.place("replacements"))
+    for entry, source in replaced:
+        value = replacements.value_of(found.all, entry, source)
+        for target in _targets(entry, source):
+            if not replacements.write(found.all, value, target):
+                unused.append(Unused("replacement", nodes.place_of(target.source)))
+    found.drop_empties()
+
+
+def _replacements(
+    reader: Reader, own: Kustomization
+) -> Iterator[tuple[dict[str, Any], Source]]:
+    """Those that stand in the kustomization, and those of files that it names."""
+    for entry, source in own.list("replacements"):
+        if not entry.get("path"):
+            yield entry, source
+            continue
+        if "source" in entry or entry.get("targets"):
+            raise Refused("a replacement has a path or a source", nodes.place_of(source))
+        read = _file(reader, own, entry["path"], (source, "path"))
+        yield from _replacements_in(read)
+
+
+def _replacements_in(read: Text) -> Iterator[tuple[dict[str, Any], Source]]:
+    place = Place(read.file)
+    try:
+        found = documents(read.text, read.file)
+        body = found[0].body if found else None
+        listed = body if isinstance(body, list) else [body]
+        shape = [shapes.REPLACEMENT]
+        for i, entry in enumerate(shapes.decoded(listed, shape, place)):
+            yield entry, (((read.file, 0), i) if isinstance(body, list) else (read.file, 0))
+    except (Refused, UserError):
+        raise Unsure("a file of replacements with unknown fields or of another form", place) from None
+
+
+def _targets(entry: dict[str, Any], source: Source) -> Iterator[Target]:
+    if "targets" not in entry:
+        raise Refused("a replacement needs targets", nodes.place_of(source))
+    for i, one in enumerate(entry["targets"]):
+        place = ((source, "targets"), i)
+        if "select" not in one:
+            raise Refused("a target must select resources", nodes.place_of(place))
+        yield Target(
+            _selector(one["select"]),
+            tuple(map(_selector, one.get("reject", ()))),
+            tuple(one.get("fieldPaths", ())),
+            one.get("options", {}),
+            place,
+        )
 
 
 def _rename(own: Kustomization, found: Resources) -> None:

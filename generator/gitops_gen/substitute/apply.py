@@ -6,6 +6,7 @@ It must not be asked for two objects at once: that two become one by a name in a
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,6 +22,8 @@ SWITCH = "kustomize.toolkit.fluxcd.io/substitute"
 """A label or annotation with this key and the value `disabled` leaves an object as it is."""
 
 _NAME = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
+_DELICATE = re.compile("[$\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]|^[ \n]")
+"""What may change on the way through YAML: what a line that begins with a blank becomes is go-yaml's own."""
 _REFUSED = ("this is not YAML", "kubectl and Helm refuse", "the alias has no anchor", "the tag !!")
 """How the words begin in which yamlio names what Go's reader refuses too."""
 
@@ -71,6 +74,8 @@ def substitute(
     for name in variables:
         if not _NAME.fullmatch(name):
             return Failed(f'"{name}" is no name for a variable: letters, digits and _, no digit first')
+    if is_plain(body):
+        return Substituted(_json(body))
     parsed = _parsed(body)
     if not isinstance(parsed, tuple):
         return parsed
@@ -89,7 +94,7 @@ def substitute(
 
 def references(body: dict[str, Any]) -> tuple[Reference, ...] | Failed | NotJudged:
     """Every variable that an object refers to, in the order of Flux's text; none where it is switched off."""
-    if is_disabled(body):
+    if is_disabled(body) or is_plain(body):
         return ()
     parsed = _parsed(body)
     if not isinstance(parsed, tuple):
@@ -103,6 +108,20 @@ def is_disabled(body: Mapping[str, Any]) -> bool:
     meta = body.get("metadata")
     found = [meta.get(one) for one in ("labels", "annotations")] if isinstance(meta, dict) else []
     return any(isinstance(one, dict) and one.get(SWITCH) == "disabled" for one in found)
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value comes back from Flux' text as it went in, numbers aside: most objects do."""
+    if isinstance(value, str):
+        return _DELICATE.search(value) is None
+    if isinstance(value, dict):
+        return all(
+            type(key) is str and len(key) < marshal.MAX_KEY and key != "<<" and is_plain(key)
+            for key in value
+        ) and all(map(is_plain, value.values()))
+    if isinstance(value, list):
+        return all(map(is_plain, value))
+    return value is None or (isinstance(value, bool | int | float) and math.isfinite(value))
 
 
 class _Run:
@@ -183,7 +202,7 @@ def _read(
     if not isinstance(body, dict):
         return Failed("with the values it is no object any more", origin.path(0))
     try:
-        return Substituted({key: _json(value) for key, value in body.items()}, defaulted)
+        return Substituted(_json(body), defaulted)
     except functions.Unsure as unsure:
         return NotJudged(str(unsure))
 

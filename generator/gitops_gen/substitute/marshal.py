@@ -59,10 +59,14 @@ def marshalled(body: Mapping[str, Any]) -> Marshalled:
 
 
 def number(value: float) -> int | float:
-    """A number on its way through Go's JSON: 64 bits of float, and an integer where it is spelt as one."""
+    """A float as Go's JSON spells it: an integer, of the shortest digits, where it is one below 1e21."""
     if not math.isfinite(value):
         raise Unsure("infinity and NaN are no JSON")
-    return int(value) if value == int(value) and abs(value) < 1e21 else value
+    if value != int(value) or abs(value) >= 1e21:
+        return value
+    digits, _, exponent = repr(value).removesuffix(".0").partition("e+")
+    whole, _, fraction = digits.partition(".")
+    return int(whole + fraction) * 10 ** (int(exponent or 0) - len(fraction))
 
 
 class _Writer:

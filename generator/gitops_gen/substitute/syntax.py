@@ -102,9 +102,9 @@ class _Scanner:
         name = self._name(start)
         operator = self._operator()
         take = _ARGUMENTS.get(operator, _none)
-        args = take(self, start, depth)
+        args = tuple(take(self, start, depth))
         self._close(start, "" if operator else "the closing brace is missing, or stands too late")
-        return Expression(name, start, operator, tuple(args))
+        return Expression(name, start, operator, args)
 
     def _peek(self) -> str:
         return self.text[self.at : self.at + 1]
@@ -139,7 +139,9 @@ class _Scanner:
         yield self._argument(_any_but("}"), start, depth)
 
     def substring(self, start: int, depth: int) -> Iterator[Node]:
-        """An offset, and a length behind colons."""
+        """An offset, which Flux misses behind a letter of several bytes, and a length behind colons."""
+        if not self._peek().isascii():
+            raise BadSyntax(start, "an offset must be a number")
         yield self._argument(_any_but(":}"), start, depth)
         if self._many(":"):
             yield self._argument(_any_but("}"), start, depth)

@@ -73,7 +73,9 @@ def substitute(
         return Substituted(body)
     for name in variables:
         if not _NAME.fullmatch(name):
-            return Failed(f'"{name}" is no name for a variable: letters, digits and _, no digit first')
+            return Failed(
+                f'the variable "{name}" can have no such name: letters, digits and _ only'
+            )
     if is_plain(body):
         return Substituted(_json(body))
     parsed = _parsed(body)

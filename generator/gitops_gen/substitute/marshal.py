@@ -26,7 +26,7 @@ TOO_LONG_KEY = 900
 
 _UNSURE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPECIAL = re.compile("[^\n -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
-_ESCAPED = re.compile('[^ !#-\\[\\]-~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]')
+_ESCAPED = re.compile("[^ !#-\\[\\]-~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _NOT_PLAIN = re.compile(r"""[#,\[\]{}&*!|>'"%@`]|[?:-](?: |$)|---|\.\.\.""")
 _NOT_PLAIN_INSIDE = re.compile(r":(?: |$)| #")
 _BASE_60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
@@ -66,7 +66,8 @@ def number(value: float) -> int | float:
         return value
     digits, _, exponent = repr(value).removesuffix(".0").partition("e+")
     whole, _, fraction = digits.partition(".")
-    return int(whole + fraction) * 10 ** (int(exponent or 0) - len(fraction))
+    zeros = int(exponent or 0) - len(fraction)
+    return int(whole + fraction + "0" * zeros)
 
 
 class _Writer:
@@ -202,7 +203,9 @@ class _Writer:
             self._put(text)
             return
         for at, letter in enumerate(text):
-            single = letter == " " and 0 < at < len(text) - 1 and " " not in text[at - 1 : at + 2 : 2]
+            single = (
+                letter == " " and 0 < at < len(text) - 1 and " " not in text[at - 1 : at + 2 : 2]
+            )
             if single and self._column > WIDTH:
                 self.new_line()
             else:

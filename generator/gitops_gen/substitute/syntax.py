@@ -118,7 +118,7 @@ class _Scanner:
         return self.text[begin : self.at]
 
     def _operator(self) -> str:
-        for operator in _OPERATORS[self._peek()] if self._peek() in _OPERATORS else ():
+        for operator in _OPERATORS.get(self._peek(), ()):
             if self.text.startswith(operator, self.at):
                 self.at += len(operator)
                 return operator

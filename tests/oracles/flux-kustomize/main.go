@@ -9,6 +9,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -141,7 +142,11 @@ func generate(asked question) (answer, error) {
 		}
 	}
 	owner := unstructured.Unstructured{Object: map[string]any{"spec": asked.Spec}}
-	manifest, file, _, err := kustomize.NewGenerator(root, owner).GenerateManifest(filepath.Join(root, asked.Path))
+	dir := filepath.Join(root, filepath.Join("/", asked.Path)) // the controller: SecureJoin, here without links
+	if _, err := os.Stat(dir); err != nil {
+		return answer{}, errors.New("kustomization path not found")
+	}
+	manifest, file, _, err := kustomize.NewGenerator(root, owner).GenerateManifest(dir)
 	if err != nil {
 		return answer{}, fmt.Errorf("%s", strings.ReplaceAll(err.Error(), root, ""))
 	}

@@ -30,5 +30,7 @@ class Files:
         """The names in a folder."""
         start = f"{path}/" if path else ""
         everything = [*self._texts, *(self._folders - {""})]
-        inside = {one[len(start) :].partition("/")[0] for one in everything if one.startswith(start)}
+        inside = {
+            one[len(start) :].partition("/")[0] for one in everything if one.startswith(start)
+        }
         return sorted(inside - {""}, reverse=True)

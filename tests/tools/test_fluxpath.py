@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from typing import Any
+from typing import Any, TypeAlias
 
 from gitops_gen.fluxpath import scan
 from gitops_gen.yamlio import write
@@ -14,9 +14,13 @@ from tests.support.tools import oracle
 
 FLUX = "github.com/fluxcd/pkg/kustomize 1.35.6"
 
+Case: TypeAlias = tuple[dict[str, str], str, dict[str, Any]]
+"""Files, a path, and the spec of the Flux Kustomization."""
+
 OBJECT = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"
 LIST = "apiVersion: v1\nkind: List\nitems:\n"
 GOOD = (
+    f"{OBJECT}...\n---\n{OBJECT}",
     *(OBJECT, f"---\n{OBJECT}", f"{OBJECT}---\n{OBJECT}", f"# c\n---\n{OBJECT}--- # d\n---\n", ""),
     *("# only a comment\n", "---\n", "{}\n", "[]\n", "null\n", "---\n# c\n---\n", "~", "--- {}\n"),
     *(OBJECT.replace("\n", "\r\n"), f"{OBJECT}...\n", f"{OBJECT}data: {{a: 1, a: 2}}\n"),
@@ -25,20 +29,48 @@ GOOD = (
     *(f"{LIST}- kind: A\n  metadata: {{name: b}}\n", f"{LIST}- {{}}\n", f"{LIST}- null\n"),
     *("kind: BList\nitems:\n- kind: A\n  metadata: {name: b}\n", "kind: ResourceList\nitems: []\n"),
     *("kind: List\nfunctionConfig: {}\n", "x: &a {name: b}\nkind: A\nmetadata: *a\n"),
-    *("x: &a {name: b}\nkind: A\nmetadata: {<<: *a}\n", "kind: BList\nitems:\n- kind: List\n  items: []\n"),
+    *(
+        "x: &a {name: b}\nkind: A\nmetadata: {<<: *a}\n",
+        "kind: BList\nitems:\n- kind: List\n  items: []\n",
+    ),
     *(f"{OBJECT}---\nkind: List\nitems: []\n", "kind: A\nmetadata: {name: b}\nsops: {mac: x}\n"),
 )
 BAD = (
+    *("%YAML 1.1\n---\nkind: A\n", f"%YAML 1.1\n--- # x\n{OBJECT}"),
     *("a: b\n", "- a\n", "text\n", "kind: A\n", "metadata: {name: b}\n", "kind: A\nmetadata: {}\n"),
     *("kind: ''\nmetadata: {name: b}\n", "kind: A\nmetadata: {name: ''}\n", "kind: {}\n", "''\n"),
-    *("kind: [a]\nmetadata: {name: b}\n", "kind: A\nmetadata: {name: [b]}\n", "kind: A\nmetadata: b\n"),
-    *(f"{OBJECT}---\na: b\n", f"{OBJECT}--- x\n{OBJECT}", "a: b: c\n", "a: [\n", "a: 'x\n", "\ta: b\n"),
+    *(
+        "kind: [a]\nmetadata: {name: b}\n",
+        "kind: A\nmetadata: {name: [b]}\n",
+        "kind: A\nmetadata: b\n",
+    ),
+    *(
+        f"{OBJECT}---\na: b\n",
+        f"{OBJECT}--- x\n{OBJECT}",
+        "a: b: c\n",
+        "a: [\n",
+        "a: 'x\n",
+        "\ta: b\n",
+    ),
     *("kind: A\nmetadata: *a\n", f"{LIST}- a: b\n", "kind: BList\nitems: {a: b}\n", "1\n"),
     *("kind: BList\nitems:\n- kind: A\n", "kind: BList\nitems:\n- a\n", "creation_rules: []\n"),
-    *("kind: BList\nitems:\n- kind: List\n  items:\n  - a: b\n", "kind: null\nmetadata: {name: b}\n"),
+    *(
+        "kind: BList\nitems:\n- kind: List\n  items:\n  - a: b\n",
+        "kind: null\nmetadata: {name: b}\n",
+    ),
     *("apiVersion: v1\nkind: A\nmetadata: {namespace: b}\n", "kind: A\nmetadata: null\n"),
 )
-NAMES = ("a.yaml", "b.yml", "Z.yaml", ".hidden.yaml", "c.YAML", "d.json", "README.md", ".yaml", "é.yml")
+NAMES = (
+    "a.yaml",
+    "b.yml",
+    "Z.yaml",
+    ".hidden.yaml",
+    "c.YAML",
+    "d.json",
+    "README.md",
+    ".yaml",
+    "é.yml",
+)
 FOLDERS = ("", "apps", "apps/sub", "apps/sub/deep", "apps-2", "infra", ".git", "_x")
 
 
@@ -59,7 +91,7 @@ def some_tree(draw: random.Random) -> dict[str, str]:
     return files
 
 
-TARGETS = (
+TARGETS: tuple[Any, ...] = (
     *({"kind": "Deployment"}, {"name": "a", "namespace": "b"}, {"labelSelector": "a=b"}, {}),
     *({"group": "apps", "version": "v1", "annotationSelector": "x"}, None),
 )
@@ -137,7 +169,7 @@ def some_spec(draw: random.Random) -> dict[str, Any]:
             *(["file:///a"], ["gh:"], ["github.com/a/b"], ["./"], ["a.yaml"], ["../.."], ["GH:a"]),
         ),
         "ignoreMissingComponents": (True, False),
-        "patches": (
+        "patches": tuple(
             [{"patch": "x", "target": one} if one is not None else {"patch": "y"}]
             for one in TARGETS
         ),
@@ -155,7 +187,7 @@ def some_spec(draw: random.Random) -> dict[str, Any]:
     }
 
 
-def judge(cases: list[tuple[dict[str, str], str, dict[str, Any]]]) -> Counter[str]:
+def judge(cases: list[Case]) -> Counter[str]:
     """How often each kind of answer was given; every one that judges is Flux'."""
     said = oracle("flux-kustomize").ask(
         [{"op": "generate", "files": f, "path": p, "spec": s} for f, p, s in cases]
@@ -179,7 +211,7 @@ def judge(cases: list[tuple[dict[str, str], str, dict[str, Any]]]) -> Counter[st
 
 def test_random_trees_become_what_flux_makes_of_them() -> None:
     draw = random.Random(1)
-    cases = []
+    cases: list[Case] = []
     for _ in range(4000):
         files = some_tree(draw)
         folders = [folder for folder in FOLDERS if Files(files).is_dir(folder)]
@@ -197,7 +229,7 @@ def test_random_trees_become_what_flux_makes_of_them() -> None:
 
 
 def test_every_single_file_is_taken_or_refused_as_flux_does() -> None:
-    cases = [({"a.yaml": text}, "", {}) for text in (*GOOD, *BAD)]
+    cases: list[Case] = [({"a.yaml": text}, "", {}) for text in (*GOOD, *BAD)]
     kinds = judge(cases)
     assert kinds["Failed"] == len(BAD)
     assert kinds["NotJudged"] == 0
@@ -206,7 +238,7 @@ def test_every_single_file_is_taken_or_refused_as_flux_does() -> None:
 
 def test_every_field_alone_is_kept_as_flux_does() -> None:
     values = [(field, value) for field, some in FIELDS.items() for value in some]
-    cases = [
+    cases: list[Case] = [
         ({"kustomization.yaml": write.dump([{field: value}])}, "", {}) for field, value in values
     ]
     kinds = judge(cases)

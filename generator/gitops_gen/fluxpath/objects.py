@@ -56,14 +56,20 @@ def _first(text: str) -> list[Any]:
     builder.run()
     for problem in builder.problems:
         if problem.message.startswith(_REFUSED):
-            raise Refused(problem.message)
-        if "stands twice" not in problem.message or '"<<"' in problem.message:
+            if not builder.documents:
+                raise Refused(problem.message)
+            raise Unsure(f"behind the first document: {problem.message}")
+        if "stands twice" not in problem.message or "the key <<" in problem.message:
             raise Unsure(problem.message)
     return [body for body, _ in builder.documents[:1] if body is not None]
 
 
 def _unwrapped(body: Any) -> list[Any]:
-    if isinstance(body, dict) and body.get("kind") in _LISTS and {"items", "functionConfig"} & set(body):
+    if (
+        isinstance(body, dict)
+        and body.get("kind") in _LISTS
+        and {"items", "functionConfig"} & set(body)
+    ):
         return _items(body.get("items"))
     return [body]
 

@@ -151,8 +151,8 @@ def _read(files: Files, path: str) -> dict[str, Any]:
     builder = Builder(text, scalars.KUBERNETES)
     builder.run()
     for problem in builder.problems[:1]:
-        made = Failed if problem.message.startswith(_REFUSED) else NotJudged
-        raise _Stop(made(problem.message, path))
+        verdict = Failed if problem.message.startswith(_REFUSED) else NotJudged
+        raise _Stop(verdict(problem.message, path))
     body = builder.documents[0][0] if builder.documents else None
     made = _shaped({} if body is None else body, shape.KUSTOMIZATION, path)
     if "resources" not in made:

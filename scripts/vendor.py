@@ -31,8 +31,9 @@ class Fact:
 
     def version(self) -> str:
         """What the tool's go.mod requires of the module, or what the tool says that it read."""
-        mod = (tools.recipes()[self.tool].folder / "go.mod").read_text()
-        return tools.required_version(mod, self.module) or vendor_schemas.version(self.module)
+        mod = tools.recipes()[self.tool].folder / "go.mod"
+        required = tools.required_version(mod.read_text(), self.module) if mod.exists() else ""
+        return required or vendor_schemas.version(self.tool, self.module)
 
 
 def _talos_facts() -> str:
@@ -105,6 +106,13 @@ FACTS = {
         "file-schemas",
         "MPL-2.0",
         lambda: vendor_schemas.files_text("sops"),
+    ),
+    "schemas/talos.txt": Fact(
+        "the fields of Talos' document kinds, 1.12 to 1.14, and what yaml takes for them",
+        "github.com/siderolabs/talos/pkg/machinery",
+        "talos-schemas",
+        "MPL-2.0",
+        vendor_schemas.talos_text,
     ),
     "talos/secret_paths.txt": Fact(
         "the leaves of each document kind that Talos' own redaction replaces",

@@ -114,9 +114,9 @@ def folder(tool: str = "schemas") -> Path:
     return tools.place_of(known[tool], known, tools.go_version(tools.find_go()))
 
 
-def version(module: str) -> str:
-    """The version of a module that was read for the schemas."""
-    return str(json.loads((folder() / "origins.json").read_text())[module])
+def version(tool: str, module: str) -> str:
+    """The version of a module that was read for the schemas, as its tool wrote it down."""
+    return str(json.loads((folder(tool) / "origins.json").read_text())[module])
 
 
 @cache
@@ -165,6 +165,30 @@ def files_text(source: str) -> str:
     return "".join(f"{name} * {text_of(body)}\n" for name, body in sorted(wanted.items()))
 
 
+@cache
+def talos() -> tuple[Definitions, Kinds]:
+    """The document kinds of each minor; the machine config, which has no kind, is `v1alpha1`."""
+    found: Definitions = defaultdict(dict)
+    kinds: Kinds = defaultdict(dict)
+    for path in sorted(folder("talos-schemas").glob("1.*.json")):
+        held = json.loads(path.read_text())
+        for name, body in held["definitions"].items():
+            found[name][path.stem] = stripped(body)
+        for kind, name in held["kinds"].items():
+            kinds[f"v1alpha1 {kind}"][path.stem] = name
+    return found, kinds
+
+
+def talos_text() -> str:
+    """data/schemas/talos.txt"""
+    return "".join(lines(talos()[0], talos_minors()))
+
+
+def talos_minors() -> list[str]:
+    """In their order."""
+    return sorted({minor for by_minor in talos()[1].values() for minor in by_minor})
+
+
 def kinds_text() -> str:
     """data/schemas/kinds.txt"""
     by_kind: Kinds = defaultdict(dict)
@@ -174,6 +198,7 @@ def kinds_text() -> str:
     found = index("kubernetes", by_kind, list(minors()))
     for source, files in CRDS.items():
         found += index(source, of_crds(source)[1], list(files))
+    found += index("talos", talos()[1], talos_minors())
     for source, definitions in FILES.items():
         span = f"{RELEASES[source]}-{RELEASES[source]}"
         found += [f"{kind} {source} {span} {name}\n" for kind, name in definitions.items()]

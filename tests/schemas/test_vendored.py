@@ -43,11 +43,12 @@ RELEASES = [
     ("cilium", "cilium", ("1.19", "1.20")),
     ("flux", "flux", ("2.9",)),
     ("gateway", "", ("1.6",)),
+    ("talos", "talos", ("1.12", "1.13", "1.14")),
     ("kustomize", "", ("5.8",)),
     ("helm", "", ("4.3",)),
     ("sops", "", ("3.13",)),
 ]
-LEAST = {"kubernetes": 700, "cilium": 45, "flux": 15, "gateway": 20}
+LEAST = {"kubernetes": 700, "cilium": 45, "flux": 15, "gateway": 20, "talos": 170}
 
 
 @pytest.mark.parametrize(("source", "option", "releases"), RELEASES)
@@ -217,6 +218,36 @@ def test_served_says_since_when_and_until_when() -> None:
     pools = schemas.served("cilium.io/v2alpha1", "CiliumLoadBalancerIPPool")
     assert [one.deprecated for one in pools if one.at("1.20")] == [True]
     assert schemas.served("extensions/v1beta1", "Ingress") == ()
+
+
+def test_talos_documents_are_those_of_our_table() -> None:
+    table = (DATA / "talos" / "secret_paths.txt").read_text().splitlines()
+    ours = {
+        kind
+        for api_version, kind in schemas.known_kinds()
+        for one in schemas.served(api_version, kind)
+        if one.source == "talos" and one.at("1.13")
+    }
+    assert ours == {line.split(" ")[0] for line in table}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        ("v1alpha1", {"version": "v1alpha1", "persist": True, "debug": "yes"}, []),
+        ("v1alpha1", {"machine": {"network": {"hostname": "a", "nameservers": [8]}}}, []),
+        ("v1alpha1", {"machine": {"ca": {"crt": "LS0=", "key": ""}, "type": "worker"}}, []),
+        ("v1alpha1", {"machine": {"kubelt": {}}}, ["machine.kubelt: unknown field"]),
+        ("v1alpha1", {"cluster": {"etcd": []}}, ["cluster.etcd: must be a mapping"]),
+        ("HostnameConfig", {"apiVersion": "v1alpha1", "kind": "HostnameConfig", "auto": "off"}, []),
+        ("HostnameConfig", {"hostnam": "a"}, ["hostnam: unknown field"]),
+    ],
+)
+def test_talos_documents(kind: str, body: dict[str, Any], said: list[str]) -> None:
+    schema = schemas.schema_for("v1alpha1", kind)
+    assert schema is not None
+    found = schemas.violations(schema, body)
+    assert [f"{'.'.join(map(str, one.path))}: {one.message}" for one in found] == said
 
 
 def test_only_what_a_kind_needs_is_parsed() -> None:

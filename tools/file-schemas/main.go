@@ -24,6 +24,7 @@ type schema = map[string]any
 
 var (
 	definitions = map[string]schema{}
+	types       = map[string]reflect.Type{}
 	decodes     = reflect.TypeFor[json.Unmarshaler]()
 	text        = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
@@ -84,6 +85,10 @@ func of(t reflect.Type) schema {
 }
 
 func structure(name string, t reflect.Type) schema {
+	if known, ok := types[name]; ok && known != t {
+		panic(t.PkgPath() + " and " + known.PkgPath() + " both have a " + t.Name())
+	}
+	types[name] = t
 	if _, done := definitions[name]; !done {
 		one := or("object")
 		definitions[name] = one

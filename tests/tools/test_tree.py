@@ -78,7 +78,7 @@ def test_everything_on_the_disk_is_listed_somewhere(tree: Path) -> None:
 def _kubeconform(*files: Path | str, stdin: str = "", ok: tuple[int, ...] = (0,)) -> str:
     schemas = data("schemas")
     places = (
-        schemas / "kubernetes" / "{{.ResourceKind}}{{.KindSuffix}}.json",
+        schemas / "kubernetes" / "1.36" / "{{.ResourceKind}}{{.KindSuffix}}.json",
         schemas / "crds" / "{{.Group}}" / "{{.ResourceKind}}_{{.ResourceAPIVersion}}.json",
     )
     flags = [part for place in places for part in ("-schema-location", place)]

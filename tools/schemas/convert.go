@@ -1,5 +1,6 @@
 // Converts CustomResourceDefinitions to JSON Schemas for kubeconform, strict: what a schema does not know, it
-// refuses. Arguments: the folder to write to, then YAML files. Other kinds in the files are passed over.
+// refuses. Arguments: Kubernetes' definitions, whose ObjectMeta every kind is given, the folder to write to, then
+// YAML files. Other kinds in the files are passed over.
 package main
 
 import (
@@ -28,25 +29,32 @@ type crd struct {
 }
 
 func main() {
+	text, err := os.ReadFile(os.Args[1])
+	check(err)
+	var held struct {
+		Defs map[string]any `json:"$defs"`
+	}
+	check(json.Unmarshal(text, &held))
+	metadata := inline(held.Defs["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"], held.Defs)
 	count := 0
-	for _, path := range os.Args[2:] {
+	for _, path := range os.Args[3:] {
 		text, err := os.ReadFile(path)
 		check(err)
 		for _, document := range strings.Split("\n"+string(text), "\n---") {
 			var one crd
 			check(yaml.Unmarshal([]byte(document), &one))
 			if one.Kind == "CustomResourceDefinition" {
-				count += write(os.Args[1], one)
+				count += write(os.Args[2], one, metadata)
 			}
 		}
 	}
 	if count == 0 {
-		check(fmt.Errorf("no CustomResourceDefinition in %d files", len(os.Args)-2))
+		check(fmt.Errorf("no CustomResourceDefinition in %d files", len(os.Args)-3))
 	}
 }
 
 // write puts one file <group>/<kind>_<version>.json for each served version.
-func write(folder string, one crd) int {
+func write(folder string, one crd, metadata any) int {
 	count := 0
 	check(os.MkdirAll(filepath.Join(folder, one.Spec.Group), 0o755))
 	for _, version := range one.Spec.Versions {
@@ -56,7 +64,7 @@ func write(folder string, one crd) int {
 		schema := version.Schema.OpenAPIV3Schema
 		strict(schema)
 		properties := schema["properties"].(map[string]any)
-		properties["metadata"] = map[string]any{"type": "object"}
+		properties["metadata"] = metadata
 		text, err := json.Marshal(schema)
 		check(err)
 		name := fmt.Sprintf("%s_%s.json", strings.ToLower(one.Spec.Names.Kind), version.Name)
@@ -64,6 +72,24 @@ func write(folder string, one crd) int {
 		count++
 	}
 	return count
+}
+
+// inline puts definitions where they are referred to; none of those that metadata needs holds itself.
+func inline(node any, definitions map[string]any) any {
+	switch node := node.(type) {
+	case map[string]any:
+		if name, ok := node["$ref"].(string); ok {
+			return inline(definitions[strings.TrimPrefix(name, "#/$defs/")], definitions)
+		}
+		for key, value := range node {
+			node[key] = inline(value, definitions)
+		}
+	case []any:
+		for i, value := range node {
+			node[i] = inline(value, definitions)
+		}
+	}
+	return node
 }
 
 // strict closes every object that lists its properties, and spells Kubernetes' own keywords as JSON Schema does.

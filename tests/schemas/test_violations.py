@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gitops_gen.schemas import Violation, violations
+from gitops_gen.schemas import Schema, Violation, violations
 
 SECRET = "hunter2-31337"
 
@@ -27,7 +27,7 @@ def only(schema: dict[str, Any], instance: Any) -> Violation:
         ({"type": "number"}, SECRET, "must be a number"),
         ({"type": "boolean"}, SECRET, "must be true or false"),
         ({"type": "null"}, SECRET, "must be nothing"),
-        ({"type": ["string", "null"]}, 1, "must be nothing or a string"),
+        ({"type": ["string", "null"]}, 1, "must be a string"),
         ({"pattern": "^a$"}, SECRET, "does not match ^a$"),
         ({"pattern": "^a$", "patternErrorMessage": "must be a"}, SECRET, "must be a"),
         ({"minimum": 3, "patternErrorMessage": "x"}, 2, "must be at least 3"),
@@ -86,3 +86,32 @@ def test_of_several_branches_the_one_of_the_right_type_is_meant(
 ) -> None:
     letter = {"type": "string", "pattern": "^a$", "patternErrorMessage": "must be a"}
     assert only({"anyOf": [letter, MAPPING, {"type": "null"}]}, instance) == expected
+
+
+def test_an_unknown_field_carries_those_that_are_known_there() -> None:
+    image = {
+        "type": "object",
+        "properties": {"image": {}, "name": {}},
+        "additionalProperties": False,
+    }
+    body = {"$ref": "#/$defs/a.b", "$defs": {"a.b": {"items": {"$ref": "#/$defs/c"}}, "c": image}}
+    assert only(body, [{}, {"imag": SECRET}]) == Violation(
+        (1, "imag"), "unknown field", unknown=True, known=("image", "name")
+    )
+
+
+def test_a_pattern_behind_a_reference_is_told_in_the_schemas_own_words() -> None:
+    told = {"pattern": "^a$", "patternErrorMessage": "must be a"}
+    assert only({"$ref": "#/$defs/x~1y", "$defs": {"x/y": told}}, SECRET).message == "must be a"
+
+
+def test_a_named_schema_is_judged_like_a_plain_one() -> None:
+    schema = Schema("a list", {"type": "array"})
+    assert violations(schema, []) == []
+    assert violations(schema, 1) == [Violation((), "must be a list", wanted=("array",))]
+
+
+@pytest.mark.parametrize("body", [{"type": "text"}, {"pattern": "("}, {"$ref": "#/$defs/gone"}])
+def test_a_broken_schema_is_a_value_error(body: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  (the words are jsonschema-rs')
+        violations(Schema("hostile", body), 1)

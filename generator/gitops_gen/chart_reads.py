@@ -141,7 +141,9 @@ def _suggestion(nodes: list[Node], path: Keys, trie: dict[str, Any]) -> Keys | N
     from difflib import get_close_matches
 
     key = str(path[-1])
-    beside = {name.lower(): name for node in nodes if isinstance(node, dict) for name in _known(node)}
+    beside = {
+        name.lower(): name for node in nodes if isinstance(node, dict) for name in _known(node)
+    }
     alike = get_close_matches(key.lower(), sorted(beside), n=1, cutoff=0.8)
     if alike:
         return (*path[:-1], beside[alike[0]])
@@ -153,7 +155,9 @@ def _suggestion(nodes: list[Node], path: Keys, trie: dict[str, Any]) -> Keys | N
 
 
 def _known(node: dict[str, Any]) -> list[str]:
-    return [name for name, held in node.items() if name not in ("", "*") and "r" not in _letters(held)]
+    return [
+        name for name, held in node.items() if name not in ("", "*") and "r" not in _letters(held)
+    ]
 
 
 def _shared(place: Keys, path: Keys) -> int:

@@ -39,16 +39,16 @@ func (p *place) letters(leaf bool) string {
 }
 
 // trie is what is read at a place and below it: letters where nothing is below, else a map with them under "".
-func (p *place) trie() any {
+func (p *place) trie(covered bool) any {
 	below := map[string]any{}
 
 	for key, kid := range p.kids {
-		if held := kid.trie(); held != "" {
+		if held := kid.trie(covered || (p.plain|p.guard)&(exact|subtree) != 0); held != "" {
 			below[key] = held
 		}
 	}
 
-	said := p.letters(len(below) == 0)
+	said := p.letters(len(below) == 0 && !covered)
 
 	if len(below) == 0 {
 		return said
@@ -65,7 +65,7 @@ func (p *place) trie() any {
 func write(p *place) ([]byte, error) {
 	var out bytes.Buffer
 
-	top, ok := p.trie().(map[string]any)
+	top, ok := p.trie(false).(map[string]any)
 	if !ok {
 		top = map[string]any{}
 	}

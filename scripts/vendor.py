@@ -7,33 +7,17 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import tools, vendor_schemas  # noqa: E402  (a script's own folder is on the path, the repository is not)
+# A script's own folder is on the path, the repository is not.
+from scripts import vendor_charts, vendor_schemas  # noqa: E402
+from scripts.fact import Fact, compact  # noqa: E402
 
 DATA = ROOT / "generator" / "gitops_gen" / "data"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One vendored file: what it says, where it comes from, and how it is made."""
-
-    what: str
-    module: str
-    tool: str
-    licence: str
-    make: Callable[[], str]
-
-    def version(self) -> str:
-        """What the tool's go.mod requires of the module, or what the tool says that it read."""
-        mod = tools.recipes()[self.tool].folder / "go.mod"
-        required = tools.required_version(mod.read_text(), self.module) if mod.exists() else ""
-        return required or vendor_schemas.version(self.tool, self.module)
 
 
 def _talos_facts() -> str:
@@ -47,11 +31,7 @@ def _talos_facts() -> str:
 def _kustomize_facts(part: str) -> str:
     program = ROOT / ".tools" / "bin" / "kustomize-facts"
     done = subprocess.run([program, part], check=True, capture_output=True, text=True, env={})
-    return json.dumps(json.loads(done.stdout), separators=(",", ":"), sort_keys=True) + "\n"
-
-
-def _schemas(what: str, module: str, licence: str, make: Callable[[], str]) -> Fact:
-    return Fact(f"strict JSON Schemas of {what}", module, "schemas", licence, make)
+    return compact(json.loads(done.stdout)) + "\n"
 
 
 FACTS = {
@@ -68,71 +48,6 @@ FACTS = {
         "kustomize-facts",
         "Apache-2.0",
         lambda: _kustomize_facts("merge"),
-    ),
-    "schemas/kinds.txt": Fact(
-        "the kinds of the files beside it, and the releases that know them",
-        "kubernetes-validate",
-        "schemas",
-        "Apache-2.0",
-        vendor_schemas.kinds_text,
-    ),
-    "schemas/kubernetes.txt": _schemas(
-        "Kubernetes' own kinds, 1.34 to 1.37",
-        "kubernetes-validate",
-        "Apache-2.0",
-        vendor_schemas.kubernetes_text,
-    ),
-    "schemas/meta.txt": _schemas(
-        "the metadata of every object",
-        "kubernetes-validate",
-        "Apache-2.0",
-        vendor_schemas.meta_text,
-    ),
-    "schemas/cilium.txt": _schemas(
-        "Cilium's custom resources, 1.19 and 1.20",
-        "github.com/cilium/cilium",
-        "Apache-2.0",
-        lambda: vendor_schemas.crds_text("cilium"),
-    ),
-    "schemas/flux.txt": _schemas(
-        "Flux' custom resources",
-        "github.com/fluxcd/flux2/v2",
-        "Apache-2.0",
-        lambda: vendor_schemas.crds_text("flux"),
-    ),
-    "schemas/gateway.txt": _schemas(
-        "the Gateway API, its experimental channel",
-        "sigs.k8s.io/gateway-api",
-        "Apache-2.0",
-        lambda: vendor_schemas.crds_text("gateway"),
-    ),
-    "schemas/kustomize.txt": Fact(
-        "what a kustomization.yaml may hold",
-        "sigs.k8s.io/kustomize/api",
-        "file-schemas",
-        "Apache-2.0",
-        lambda: vendor_schemas.files_text("kustomize"),
-    ),
-    "schemas/helm.txt": Fact(
-        "what a Chart.yaml may hold",
-        "helm.sh/helm/v4",
-        "file-schemas",
-        "Apache-2.0",
-        lambda: vendor_schemas.files_text("helm"),
-    ),
-    "schemas/sops.txt": Fact(
-        "what a .sops.yaml may hold",
-        "github.com/getsops/sops/v3",
-        "file-schemas",
-        "MPL-2.0",
-        lambda: vendor_schemas.files_text("sops"),
-    ),
-    "schemas/talos.txt": Fact(
-        "the fields of Talos' document kinds, 1.12 to 1.14, and what yaml takes for them",
-        "github.com/siderolabs/talos/pkg/machinery",
-        "talos-schemas",
-        "MPL-2.0",
-        vendor_schemas.talos_text,
     ),
     "talos/secret_paths.txt": Fact(
         "the leaves of each document kind that Talos' own redaction replaces",
@@ -161,8 +76,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     check = parser.parse_args(argv).check
-    wanted = {name: fact.make() for name, fact in FACTS.items()}
-    lock = {name: entry(FACTS[name], text) for name, text in wanted.items()}
+    facts = FACTS | vendor_schemas.FACTS | vendor_charts.facts()
+    wanted = {name: fact.make() for name, fact in facts.items()}
+    lock = {name: entry(facts[name], text) for name, text in wanted.items()}
     wanted["lock.json"] = json.dumps(lock, indent=1, sort_keys=True) + "\n"
     differs = False
     for name, text in wanted.items():

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from gitops_gen.schemas import crds
 from gitops_gen.yamlio import read
 from scripts import tools
+from scripts.fact import Fact
 
 Body = dict[str, Any]
 Definitions = dict[str, dict[str, Body]]
@@ -290,3 +291,80 @@ def _refer(node: Body, often: Iterable[str], shared: dict[str, str]) -> None:
             _refer(body, often, shared)
             shared[name] = text_of(body)
         container[key] = {"$ref": f"#/$defs/{name}"}
+
+
+def _fact(what: str, module: str, tool: str, licence: str, make: Callable[[], str]) -> Fact:
+    return Fact(what, module, tool, licence, make, partial(version, tool, module))
+
+
+def _schemas(what: str, module: str, licence: str, make: Callable[[], str]) -> Fact:
+    return _fact(f"strict JSON Schemas of {what}", module, "schemas", licence, make)
+
+
+FACTS = {
+    "schemas/kinds.txt": _fact(
+        "the kinds of the files beside it, and the releases that know them",
+        "kubernetes-validate",
+        "schemas",
+        "Apache-2.0",
+        kinds_text,
+    ),
+    "schemas/kubernetes.txt": _schemas(
+        "Kubernetes' own kinds, 1.34 to 1.37",
+        "kubernetes-validate",
+        "Apache-2.0",
+        kubernetes_text,
+    ),
+    "schemas/meta.txt": _schemas(
+        "the metadata of every object",
+        "kubernetes-validate",
+        "Apache-2.0",
+        meta_text,
+    ),
+    "schemas/cilium.txt": _schemas(
+        "Cilium's custom resources, 1.19 and 1.20",
+        "github.com/cilium/cilium",
+        "Apache-2.0",
+        lambda: crds_text("cilium"),
+    ),
+    "schemas/flux.txt": _schemas(
+        "Flux' custom resources",
+        "github.com/fluxcd/flux2/v2",
+        "Apache-2.0",
+        lambda: crds_text("flux"),
+    ),
+    "schemas/gateway.txt": _schemas(
+        "the Gateway API, its experimental channel",
+        "sigs.k8s.io/gateway-api",
+        "Apache-2.0",
+        lambda: crds_text("gateway"),
+    ),
+    "schemas/kustomize.txt": _fact(
+        "what a kustomization.yaml may hold",
+        "sigs.k8s.io/kustomize/api",
+        "file-schemas",
+        "Apache-2.0",
+        lambda: files_text("kustomize"),
+    ),
+    "schemas/helm.txt": _fact(
+        "what a Chart.yaml may hold",
+        "helm.sh/helm/v4",
+        "file-schemas",
+        "Apache-2.0",
+        lambda: files_text("helm"),
+    ),
+    "schemas/sops.txt": _fact(
+        "what a .sops.yaml may hold",
+        "github.com/getsops/sops/v3",
+        "file-schemas",
+        "MPL-2.0",
+        lambda: files_text("sops"),
+    ),
+    "schemas/talos.txt": _fact(
+        "the fields of Talos' document kinds, 1.12 to 1.14, and what yaml takes for them",
+        "github.com/siderolabs/talos/pkg/machinery",
+        "talos-schemas",
+        "MPL-2.0",
+        talos_text,
+    ),
+}

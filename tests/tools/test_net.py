@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from gitops_gen.grammar import names
 from gitops_gen.net import ranges
 from gitops_gen.spec.cilium import LabelSelector
-from gitops_gen.spec.rules import cilium, ingresses, names, selection, workloads
+from gitops_gen.spec.rules import cilium, ingresses, selection, workloads
 from tests.support.ledger import proved
 from tests.support.tools import oracle
 
@@ -131,7 +132,7 @@ def names_type() -> Any:
 
 OURS: dict[str, Callable[[str], bool]] = {
     "label": _is_name,
-    "subdomain": names.is_dns_name,
+    "subdomain": names.is_subdomain,
     "key": names.is_label_key,
     "value": names.is_label_value,
     "variable": workloads.is_variable,

@@ -12,6 +12,11 @@ from gitops_gen.checks import (
     flux_path_builds,
     ignore_has_reason,
     ignore_is_used,
+    schema_labels_are_valid,
+    schema_names_are_valid,
+    schema_ports_are_valid,
+    schema_quantities_are_valid,
+    schema_selector_matches_template,
     schema_yaml_reads,
 )
 from gitops_gen.checks.check import Check
@@ -23,6 +28,11 @@ ALL: tuple[Check, ...] = (
     flux_path_builds.CHECK,
     ignore_has_reason.CHECK,
     ignore_is_used.CHECK,
+    schema_labels_are_valid.CHECK,
+    schema_names_are_valid.CHECK,
+    schema_ports_are_valid.CHECK,
+    schema_quantities_are_valid.CHECK,
+    schema_selector_matches_template.CHECK,
     schema_yaml_reads.CHECK,
 )
 """In the order of their ids."""

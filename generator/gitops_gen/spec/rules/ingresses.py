@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gitops_gen.findings import Finding, Severity
+from gitops_gen.grammar.names import is_subdomain
 from gitops_gen.spec.apps import App
 from gitops_gen.spec.load import Loaded
-from gitops_gen.spec.rules.names import is_dns_name
 
 _NO_SEQUENCES = ("//", "/./", "/../", "%2f", "%2F")
 _NO_ENDS = ("/..", "/.")
@@ -51,7 +51,7 @@ def is_host(text: str) -> bool:
     """Whether an Ingress takes a host: a DNS name, `*` as its first label, never an address."""
     name = text.removeprefix("*.")
     last = name.rpartition(".")[2]
-    return is_dns_name(name) and len(text) <= 253 and not (last.isdigit() and name == text)
+    return is_subdomain(name) and len(text) <= 253 and not (last.isdigit() and name == text)
 
 
 def ingress_services_are_free(loaded: Loaded) -> Iterator[Finding]:

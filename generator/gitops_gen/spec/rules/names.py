@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from gitops_gen import versions
 from gitops_gen.findings import Finding
+from gitops_gen.grammar.names import is_label_key, is_label_value, is_subdomain
 from gitops_gen.spec.load import Loaded
 from gitops_gen.spec.rules.selection import selectors
 
 Path = tuple[str | int, ...]
-
-_LABEL_NAME = re.compile(r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?\Z")
-_PART = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-_DNS = re.compile(rf"{_PART}(\.{_PART})*\Z")
 
 
 def cluster_name_is_its_folder(loaded: Loaded) -> Iterator[Finding]:
@@ -87,7 +83,7 @@ def _labels(loaded: Loaded) -> Iterator[tuple[Path, dict[str, str]]]:
 
 def dns_domain_is_one(loaded: Loaded) -> Iterator[Finding]:
     domain = loaded.spec.network.dns_domain
-    if not is_dns_name(domain):
+    if not is_subdomain(domain):
         yield Finding(
             loaded.at("network", "dnsDomain"),
             f'"{domain}" is no DNS domain',
@@ -107,22 +103,6 @@ def service_names_are_taken(loaded: Loaded) -> Iterator[Finding]:
                     "begin it with a letter",
                     (loaded.at("versions", "kubernetes"),),
                 )
-
-
-def is_dns_name(text: str) -> bool:
-    """Whether Kubernetes takes a text as a DNS name (RFC 1123 subdomain)."""
-    return bool(_DNS.match(text)) and len(text) <= 253
-
-
-def is_label_key(key: str) -> bool:
-    """Whether Kubernetes takes a text as the key of a label (apimachinery: IsQualifiedName)."""
-    prefix, slash, name = key.rpartition("/")
-    return bool(_LABEL_NAME.match(name)) and (not slash or is_dns_name(prefix))
-
-
-def is_label_value(value: str) -> bool:
-    """Whether Kubernetes takes a text as the value of a label."""
-    return not value or bool(_LABEL_NAME.match(value))
 
 
 def _label(loaded: Loaded, path: Path, key: str, value: str) -> Iterator[Finding]:

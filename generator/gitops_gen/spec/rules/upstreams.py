@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from gitops_gen.findings import Finding
+from gitops_gen.grammar.names import is_subdomain
 from gitops_gen.net import ranges
 from gitops_gen.spec.load import Loaded
-from gitops_gen.spec.rules.names import is_dns_name
 
 Path = tuple[str | int, ...]
 
@@ -42,7 +42,7 @@ def _no_url(text: str, *, mirror: bool) -> tuple[str, str] | None:
     match = _URL.match(text)
     if match is None or " " in text or (mirror and match["scheme"] not in ("http", "https")):
         return "this is no URL", "write one, as https://registry.example.com/v2/ghcr.io"
-    if not is_dns_name(match["host"].lower()):
+    if not is_subdomain(match["host"].lower()):
         return f'"{match["host"]}" is no host', "write a host name or an IPv4 address"
     if match["port"] and not _PORT.match(match["port"]):
         fix = "write host/path, or host:port/path: the form git@host:path is not a URL"
@@ -68,7 +68,7 @@ def upstreams_have_no_tags(loaded: Loaded) -> Iterator[Finding]:
 
 def time_servers_are_hosts(loaded: Loaded) -> Iterator[Finding]:
     for i, text in enumerate(loaded.spec.upstreams.time_servers):
-        if not is_dns_name(text) and not _is_address(text):
+        if not is_subdomain(text) and not _is_address(text):
             yield Finding(
                 loaded.at("upstreams", "timeServers", i),
                 f'"{text}" is no host',

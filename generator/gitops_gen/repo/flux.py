@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from gitops_gen.findings import Location
+from gitops_gen.fluxpath import scan
 from gitops_gen.kustomize.build import Built, Failed, NotJudged, build
-from gitops_gen.kustomize.kustomization import NAMES
 from gitops_gen.kustomize.outcome import Object, Place
 from gitops_gen.records import Record
 from gitops_gen.repo.documents import Manifest
@@ -23,15 +23,19 @@ from gitops_gen.repo.reading import Reading
 
 KUSTOMIZE = "kustomize.toolkit.fluxcd.io"
 KIND = "Kustomization"
-_OVERLAY = {
-    "namePrefix": "namePrefix",
-    "nameSuffix": "nameSuffix",
-    "targetNamespace": "namespace",
-    "patches": "patches",
-    "images": "images",
-    "components": "components",
-}
-"""What a Flux Kustomization adds to the kustomization of its path, and under which name."""
+_ADDED = (
+    "namePrefix",
+    "nameSuffix",
+    "targetNamespace",
+    "patches",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "images",
+    "components",
+    "ignoreMissingComponents",
+    "buildMetadata",
+)
+"""What of a Flux Kustomization changes what its path builds to."""
 
 
 class Held(Record, frozen=True):
@@ -160,6 +164,21 @@ class Flux:
             folders.setdefault(posixpath.dirname(one.object.origin.file), []).append(one)
         return tuple(self._cluster(folder, held) for folder, held in sorted(folders.items()))
 
+    @cached_property
+    def patches(self) -> frozenset[str]:
+        """Files that a kustomization reads and that are no objects of it: patches, above all."""
+        read: set[str] = set()
+        made: set[str] = set()
+        for folder in sorted({posixpath.dirname(path) for path in self._repo.files.paths}):
+            files = (f"{folder}/{name}".lstrip("/") for name in scan.FILES)
+            if any(file in self._repo.read for file in files):
+                outcome = build(self._repo.files, folder)
+                read.update(outcome.read)
+                if isinstance(outcome, Built):
+                    made.update(one.origin.file for one in outcome.objects)
+        own = {path for path in read if posixpath.basename(path) in scan.FILES}
+        return frozenset(read - made - own)
+
     def _entries(self) -> list[Held]:
         """Kustomizations that no other one brings, nor reads as a patch; of those that bring each other the first."""
         raw = {
@@ -172,9 +191,8 @@ class Flux:
             for key, held in raw.items()
         }
         reached = set().union(*brings.values())
-        for key in list(self._patches(raw)):
-            raw.pop(key, None)
-            brings.pop(key, None)
+        for key in [key for key in raw if key[0] in self.patches]:
+            del raw[key], brings[key]
         entries: list[tuple[str, int]] = []
         seen: set[tuple[str, int]] = set()
         # Those that nobody brings first, and then, of those that only bring each other, one at a time.
@@ -183,15 +201,6 @@ class Flux:
                 entries.append(key)
                 seen |= _all_from(key, brings)
         return [raw[key] for key in entries]
-
-    def _patches(self, raw: Mapping[tuple[str, int], Held]) -> Iterator[tuple[str, int]]:
-        """Documents that a build reads, and that are no objects of it."""
-        for held in raw.values():
-            outcome = self._unit(held, None).outcome
-            if isinstance(outcome, Built):
-                made = {one.origin.file for one in outcome.objects}
-                read = set(outcome.read) - made
-                yield from (key for key in raw if key[0] in read)
 
     def _brought(self, held: Held) -> set[tuple[str, int]]:
         unit = self._unit(held, None)
@@ -236,31 +245,21 @@ class Flux:
             return Unit(held, path, Absent(path, files.is_file(path)), parent)
         return Unit(held, path, self._build(path, spec), parent)
 
-    def _build(self, path: str, spec: Mapping[str, Any]) -> Built | Failed | NotJudged:
-        overlay = {new: spec[old] for old, new in _OVERLAY.items() if spec.get(old)}
-        key = json.dumps([path, overlay], sort_keys=True, default=str)
+    def _build(self, path: str, spec: dict[str, Any]) -> Built | Failed | NotJudged:
+        wanted = {name: spec[name] for name in _ADDED if name in spec}
+        key = json.dumps([path, wanted], sort_keys=True, default=str)
         if key not in self._built:
-            self._built[key] = self._build_now(path, overlay)
+            self._built[key] = self._build_now(path, wanted)
         return self._built[key]
 
-    def _build_now(self, path: str, overlay: dict[str, Any]) -> Built | Failed | NotJudged:
-        files = self._repo.files
-        own = next(
-            (f"{path}/{one}".lstrip("/") for one in NAMES if files.is_file(f"{path}/{one}")), ""
-        )
-        if not own:
-            return NotJudged("Flux makes a kustomization of a folder without one", Place(path))
-        if not overlay:
-            return build(files, path)
-        read = self._repo.parsed(own)
-        body = read.documents[0].body if len(read.documents) == 1 else None
-        if not isinstance(body, dict):
-            return build(files, path)
-        given = dict(body)
-        for name, value in overlay.items():
-            both = isinstance(value, list) and isinstance(body.get(name), list)
-            given[name] = [*body[name], *value] if both else value
-        return build(files, path, given=given)
+    def _build_now(self, path: str, spec: dict[str, Any]) -> Built | Failed | NotJudged:
+        """What kustomize-controller does: its own kustomization of the path, and that built."""
+        found = scan.scan(self._repo.files, path, spec)
+        if isinstance(found, scan.Failed):
+            return Failed(found.message, (Place(found.file),))
+        if isinstance(found, scan.NotJudged):
+            return NotJudged(found.reason, Place(found.file))
+        return build(self._repo.files, path, given=found.body)
 
 
 def _all_from(

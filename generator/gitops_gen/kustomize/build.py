@@ -76,7 +76,11 @@ def _sorted(own: Kustomization, found: list[Resource]) -> list[Resource]:
 def _object(one: Resource) -> Object:
     """The finished object: kustomize's notes go, and with them annotations that are no texts."""
     held = one.annotations()
-    for note in (*NOTES, "config.kubernetes.io/origin", "alpha.config.kubernetes.io/transformations"):
+    for note in (
+        *NOTES,
+        "config.kubernetes.io/origin",
+        "alpha.config.kubernetes.io/transformations",
+    ):
         held.pop(note, None)
     one.set_annotations(held)
     return Object(

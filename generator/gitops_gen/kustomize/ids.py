@@ -1,4 +1,4 @@
-"""What an object is called: group, version, kind, name, namespace; and which kinds kustomize holds for cluster-scoped."""
+"""What an object is called, and which kinds kustomize holds for cluster-scoped."""
 
 from __future__ import annotations
 
@@ -59,9 +59,7 @@ class Id(NamedTuple):
 
     def same(self, other: Id) -> bool:
         return (
-            self.name == other.name
-            and self.gvk == other.gvk
-            and self.effective == other.effective
+            self.name == other.name and self.gvk == other.gvk and self.effective == other.effective
         )
 
     def __str__(self) -> str:

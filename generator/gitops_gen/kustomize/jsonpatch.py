@@ -12,13 +12,43 @@ from collections.abc import Sequence
 from typing import Any
 
 from gitops_gen.kustomize import nodes
-from gitops_gen.kustomize.nodes import DOUBLE, LIST, LITERAL, MAP, NULL, PLAIN, SCALAR, STR, Node, Source
+from gitops_gen.kustomize.nodes import (
+    DOUBLE,
+    LIST,
+    LITERAL,
+    MAP,
+    NULL,
+    PLAIN,
+    SCALAR,
+    STR,
+    Node,
+    Source,
+)
 from gitops_gen.kustomize.outcome import Refused, Unsure
 from gitops_gen.yamlio.resolver import go_float
 
 _INDEX = re.compile(r"[+-]?[0-9]+")
 _BASE_60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
-_OLD_BOOLS = frozenset("y Y yes Yes YES on On ON n N no No NO off Off OFF".split())
+_OLD_BOOLS = frozenset(
+    [
+        "y",
+        "Y",
+        "yes",
+        "Yes",
+        "YES",
+        "on",
+        "On",
+        "ON",
+        "n",
+        "N",
+        "no",
+        "No",
+        "NO",
+        "off",
+        "Off",
+        "OFF",
+    ]
+)
 _UNSAFE = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@` ]|.*(?:: | #|[: ]$)")
 _ESCAPED = re.compile("[<>&\u2028\u2029]")
 

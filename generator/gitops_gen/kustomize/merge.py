@@ -115,7 +115,9 @@ def _directive(patch: Node) -> str:
     if patch.kind == LIST:
         return _list_directive(patch)
     if patch.kind != MAP:
-        raise Refused("a strategic merge patch puts a scalar where a map or list stands", *nodes.places(patch))
+        raise Refused(
+            "a strategic merge patch puts a scalar where a map or list stands", *nodes.places(patch)
+        )
     found = patch.fields.get(_DIRECTIVE)
     if found is None:
         return _MERGE

@@ -174,11 +174,19 @@ def _spelt(found: int | None) -> str:
 def validated(node: Node) -> None:
     """Fails for a document that is no object: without kind, or without a name."""
     if node.kind != MAP:
-        raise Refused("a document is no Kubernetes object: missing Resource metadata", *nodes.places(node))
+        raise Refused(
+            "a document is no Kubernetes object: missing Resource metadata", *nodes.places(node)
+        )
     metadata = node.fields.get("metadata")
     kind = node.fields.get("kind")
-    if nodes.is_empty(metadata) and nodes.is_empty(kind) and nodes.is_empty(node.fields.get("apiVersion")):
-        raise Refused("a document is no Kubernetes object: missing Resource metadata", *nodes.places(node))
+    if (
+        nodes.is_empty(metadata)
+        and nodes.is_empty(kind)
+        and nodes.is_empty(node.fields.get("apiVersion"))
+    ):
+        raise Refused(
+            "a document is no Kubernetes object: missing Resource metadata", *nodes.places(node)
+        )
     if not nodes.text_of(kind):
         raise Refused("an object has no kind", *nodes.places(node))
     if nodes.text_of(kind).endswith("List"):

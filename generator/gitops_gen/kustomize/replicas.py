@@ -15,11 +15,11 @@ def apply(resources: Iterable[Resource], name: str, count: int, source: Source) 
     found = False
     for spec in fields.default("replicas"):
         for resource in resources:
-            if any(
-                one.name == name and one.gvk.selected(spec.gvk) for one in resource.all_ids()
-            ):
+            if any(one.name == name and one.gvk.selected(spec.gvk) for one in resource.all_ids()):
                 found = True
                 setter = fields.entry_setter("", str(count), INT, (source, "count"))
                 fields.apply(resource, spec, setter, create=SCALAR, tag=INT)
     if not found:
-        raise Refused(f"no object whose replicas can be set is named {name}", nodes.place_of(source))
+        raise Refused(
+            f"no object whose replicas can be set is named {name}", nodes.place_of(source)
+        )

@@ -27,7 +27,9 @@ class Resources:
             key = _key(one)
             if key in taken:
                 found = (one, taken[key])
-                raise Refused(f"{one.id()} is there twice", *(nodes.place_of(two.origin) for two in found))
+                raise Refused(
+                    f"{one.id()} is there twice", *(nodes.place_of(two.origin) for two in found)
+                )
             taken[key] = one
             self.all.append(one)
 

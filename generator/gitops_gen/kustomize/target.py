@@ -68,9 +68,7 @@ class Target:
             text = None if path.startswith("/") else self._reader.text(full)
             if text is None:
                 raise Refused(f"{path} is not there", nodes.place_of(source))
-            found.extend(
-                Resource(node, one) for node, one in reading.resources(text, full)
-            )
+            found.extend(Resource(node, one) for node, one in reading.resources(text, full))
         except Refused:
             if _REMOTE.match(path):
                 raise Unsure(f"the remote base {path}") from None
@@ -103,4 +101,3 @@ class Target:
         made = Resources()
         made.extend(below.accumulate(own, found).all)
         return made
-

@@ -1,8 +1,9 @@
-"""Random kustomizations: objects of many kinds in odd spellings, bases, components, and all that may be done to them."""
+"""Random kustomizations: objects of many kinds in odd spellings, bases, components, and what is done to them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -12,7 +13,21 @@ COMPONENT = "kustomize.config.k8s.io/v1alpha1"
 
 NAMES = ["app", "web", "db", "cache", "api-server"]
 NAMESPACES = ["", "", "default", "prod", "team-a"]
-WORDS = ["one", "two", "true", "8080", "1.5", "yes", "null", "a b", "x: y", "http://h/p", "~", "0x1F", "été"]
+WORDS = [
+    "one",
+    "two",
+    "true",
+    "8080",
+    "1.5",
+    "yes",
+    "null",
+    "a b",
+    "x: y",
+    "http://h/p",
+    "~",
+    "0x1F",
+    "été",
+]
 TEXTS = ["one line\n", "a\nb\n", "a\n  b\nc", "x\n\ny\n", "# c\n", "k: v\nl:\n- 1\n", "a\n\n"]
 IMAGES = ["nginx", "nginx:1.0", "ghcr.io/a/b:v1", "h:5000/c/d@sha256:abc", "redis:7@sha256:def"]
 _PLAIN = re.compile(r"[A-Za-z/][\w./-]*(?: [\w.]+)*")
@@ -39,7 +54,7 @@ class Maker:
 
     def scalar(self, value: Any, pad: str = "") -> str:
         if value is None:
-            return self.pick(["null", "~", ""])
+            return str(self.pick(["null", "~", ""]))
         if isinstance(value, bool):
             return str(value).lower()
         if not isinstance(value, str):
@@ -108,14 +123,20 @@ class Maker:
         if self.chance(0.4):
             made["labels"] = self.strings()
         if self.chance(0.3):
-            made["annotations"] = {**self.strings(), **({"note": self.pick(TEXTS)} if self.chance(0.3) else {})}
+            made["annotations"] = {
+                **self.strings(),
+                **({"note": self.pick(TEXTS)} if self.chance(0.3) else {}),
+            }
         return made
 
     def container(self, name: str) -> dict[str, Any]:
         made: dict[str, Any] = {"name": name, "image": self.pick(IMAGES)}
         if self.chance(0.5):
             made["ports"] = [
-                {"containerPort": port, **({"protocol": self.pick(["TCP", "UDP"])} if self.chance(0.4) else {})}
+                {
+                    "containerPort": port,
+                    **({"protocol": self.pick(["TCP", "UDP"])} if self.chance(0.4) else {}),
+                }
                 for port in self.some([80, 443, 8080])
             ]
         if self.chance(0.6):
@@ -156,19 +177,28 @@ class Maker:
 
     def resource(self) -> dict[str, Any]:
         name, namespace = self.pick(NAMES), self.pick(NAMESPACES)
-        makers = {
-            "Deployment": ("apps/v1", lambda: self.workload()),
+        makers: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+            "Deployment": ("apps/v1", self.workload),
             "StatefulSet": ("apps/v1", lambda: self.workload(claims=True)),
-            "DaemonSet": ("apps/v1", lambda: self.workload()),
-            "CronJob": ("batch/v1", lambda: {"jobTemplate": {"spec": {"template": self.template()}}}),
+            "DaemonSet": ("apps/v1", self.workload),
+            "CronJob": (
+                "batch/v1",
+                lambda: {"jobTemplate": {"spec": {"template": self.template()}}},
+            ),
             "Job": ("batch/v1", lambda: {"template": self.template()}),
             "Pod": ("v1", self.pod),
             "Service": ("v1", self.service),
             "Ingress": ("networking.k8s.io/v1", self.ingress),
             "HorizontalPodAutoscaler": ("autoscaling/v2", self.scaler),
-            "PersistentVolumeClaim": ("v1", lambda: {"resources": {"requests": {"storage": "1Gi"}}}),
+            "PersistentVolumeClaim": (
+                "v1",
+                lambda: {"resources": {"requests": {"storage": "1Gi"}}},
+            ),
             "HelmRelease": ("helm.toolkit.fluxcd.io/v2", self.release),
-            "Widget": ("example.com/v1", lambda: {"list": [{"name": "a", "v": 1}], "image": "nginx:1.0"}),
+            "Widget": (
+                "example.com/v1",
+                lambda: {"list": [{"name": "a", "v": 1}], "image": "nginx:1.0"},
+            ),
         }
         plain = ["ConfigMap", "Secret", "Namespace", "ServiceAccount", "Role", "RoleBinding"]
         plain += ["ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"]
@@ -190,9 +220,13 @@ class Maker:
             "metadata": self.metadata(name, own),
         }
         if kind in ("ConfigMap", "Secret"):
-            made["data"] = {key: self.pick([*WORDS, *TEXTS]) for key in self.some(["a", "b.txt", "C"])}
+            made["data"] = {
+                key: self.pick([*WORDS, *TEXTS]) for key in self.some(["a", "b.txt", "C"])
+            }
         if kind == "Role":
-            made["rules"] = [{"resources": ["secrets"], "resourceNames": [self.pick(NAMES)], "verbs": ["get"]}]
+            made["rules"] = [
+                {"resources": ["secrets"], "resourceNames": [self.pick(NAMES)], "verbs": ["get"]}
+            ]
         if kind.endswith("Binding"):
             made["roleRef"] = {
                 "apiGroup": "rbac.authorization.k8s.io",
@@ -200,10 +234,18 @@ class Maker:
                 "name": self.pick(NAMES),
             }
             made["subjects"] = [
-                {"kind": "ServiceAccount", "name": self.pick([*NAMES, "default"]), "namespace": self.pick(NAMESPACES[2:])}
+                {
+                    "kind": "ServiceAccount",
+                    "name": self.pick([*NAMES, "default"]),
+                    "namespace": self.pick(NAMESPACES[2:]),
+                }
             ]
         if kind == "CustomResourceDefinition":
-            made["spec"] = {"conversion": {"webhook": {"clientConfig": {"service": {"name": "s", "namespace": "x"}}}}}
+            made["spec"] = {
+                "conversion": {
+                    "webhook": {"clientConfig": {"service": {"name": "s", "namespace": "x"}}}
+                }
+            }
         return made
 
     def workload(self, *, claims: bool = False) -> dict[str, Any]:
@@ -237,7 +279,12 @@ class Maker:
         return {
             "interval": self.pick(["1h", "5m"]),
             "chart": {"spec": {"chart": "c", "version": self.pick(["1.2.3", "1.2", 1.5])}},
-            "values": {"image": {"tag": self.pick(WORDS)}, "list": [1, "2", None], "on": True, "off": None},
+            "values": {
+                "image": {"tag": self.pick(WORDS)},
+                "list": [1, "2", None],
+                "on": True,
+                "off": None,
+            },
             "valuesFrom": [{"kind": "ConfigMap", "name": self.pick(NAMES)}],
         }
 
@@ -253,11 +300,15 @@ class Maker:
         if self.chance(0.8):
             made["kind"] = target["kind"]
         if self.chance(0.5):
-            made["name"] = self.pick([target["metadata"]["name"], ".*", "a.*", "web|app", "nothing"])
+            made["name"] = self.pick(
+                [target["metadata"]["name"], ".*", "a.*", "web|app", "nothing"]
+            )
         if self.chance(0.15):
             made["namespace"] = self.pick(["default", "prod", "p.*"])
         if self.chance(0.15):
-            made["labelSelector"] = self.pick(["app", "app=one", "tier in (one,two)", "!v", "app!=one"])
+            made["labelSelector"] = self.pick(
+                ["app", "app=one", "tier in (one,two)", "!v", "app!=one"]
+            )
         if self.chance(0.1):
             made["version"] = "v1"
         return made or {"kind": target["kind"]}
@@ -292,7 +343,9 @@ class Maker:
             {"op": "test", "path": "/kind", "value": target["kind"]},
         ]
         if "spec" not in target or self.chance(0.1):
-            choices.append({"op": "add", "path": "/spec", "value": {"n": None, "l": [1, None], "b": True}})
+            choices.append(
+                {"op": "add", "path": "/spec", "value": {"n": None, "l": [1, None], "b": True}}
+            )
         if "labels" in target["metadata"] or self.chance(0.1):
             choices += [
                 {"op": "add", "path": "/metadata/labels/x", "value": self.pick(["1", "y", 1])},
@@ -303,14 +356,22 @@ class Maker:
             choices += [
                 {"op": "replace", "path": "/spec/replicas", "value": self.pick([2, "2", 1.5])},
                 {"op": "add", "path": f"{first}/-", "value": {"name": "n", "image": "nginx"}},
-                {"op": "replace", "path": f"{first}/{self.pick([0, 0, -1, 1])}/image", "value": "nginx:2"},
+                {
+                    "op": "replace",
+                    "path": f"{first}/{self.pick([0, 0, -1, 1])}/image",
+                    "value": "nginx:2",
+                },
             ]
         if "replicas" in spec or self.chance(0.05):
             choices.append({"op": "remove", "path": "/spec/replicas"})
         return self.some(choices, 2)
 
     def merge_body(self, target: dict[str, Any]) -> dict[str, Any]:
-        meta = {key: target["metadata"][key] for key in ("name", "namespace") if key in target["metadata"]}
+        meta = {
+            key: target["metadata"][key]
+            for key in ("name", "namespace")
+            if key in target["metadata"]
+        }
         body: dict[str, Any] = {
             "apiVersion": target["apiVersion"],
             "kind": target["kind"],
@@ -337,9 +398,21 @@ class Maker:
         if "containers" in spec:
             return self.merge_pod()
         if "ports" in spec:
-            return {"ports": [{"port": 80, "targetPort": self.pick([8080, "http"])}, {"port": 9, "name": "n"}]}
+            return {
+                "ports": [
+                    {"port": 80, "targetPort": self.pick([8080, "http"])},
+                    {"port": 9, "name": "n"},
+                ]
+            }
         if "values" in spec:
-            return {"values": {"image": {"tag": self.pick(WORDS)}, "list": [3], "on": None, "new": {"a": None, "b": 1}}}
+            return {
+                "values": {
+                    "image": {"tag": self.pick(WORDS)},
+                    "list": [3],
+                    "on": None,
+                    "new": {"a": None, "b": 1},
+                }
+            }
         return {"extra": self.pick([{"a": 1}, [1], None, "x"])}
 
     def merge_pod(self) -> dict[str, Any]:
@@ -349,14 +422,23 @@ class Maker:
             if self.chance(0.2):
                 one = {"name": one["name"], "$patch": "delete"}
             elif self.chance(0.3):
-                one["env"] = [{"name": "A", "$patch": "delete"}, {"name": "Z", "value": self.pick(WORDS)}]
+                one["env"] = [
+                    {"name": "A", "$patch": "delete"},
+                    {"name": "Z", "value": self.pick(WORDS)},
+                ]
             elif self.chance(0.2):
                 one["image"] = None
             made["containers"] = [one]
             if self.chance(0.1):
                 made["containers"].append({"$patch": "replace"})
         if self.chance(0.3):
-            made["volumes"] = [{"name": "data", "emptyDir": {}, **({"$patch": "replace"} if self.chance(0.3) else {})}]
+            made["volumes"] = [
+                {
+                    "name": "data",
+                    "emptyDir": {},
+                    **({"$patch": "replace"} if self.chance(0.3) else {}),
+                }
+            ]
         if self.chance(0.2):
             made["tolerations"] = [{"key": "b", "operator": "Exists"}]
         if self.chance(0.1):
@@ -378,8 +460,12 @@ class Maker:
             self.files[f"{self.folder}/{path}"] = "# comment\nE=1\n\n  F=a=b \nG\n"
             made["envs"] = [path]
         if self.chance(0.2):
-            held = [one for one in self.known if one["kind"] == ("Secret" if secret else "ConfigMap")]
-            made["behavior"] = self.pick(["merge", "replace"] if held else ["create", "create", "merge"])
+            held = [
+                one for one in self.known if one["kind"] == ("Secret" if secret else "ConfigMap")
+            ]
+            made["behavior"] = self.pick(
+                ["merge", "replace"] if held else ["create", "create", "merge"]
+            )
             if held and self.chance(0.9):
                 made["name"] = self.pick(held)["metadata"]["name"]
                 made["namespace"] = self.pick(held)["metadata"].get("namespace", "")
@@ -396,7 +482,11 @@ class Maker:
         fields = ["metadata.labels.app", "metadata.annotations.[team.io/name]", "metadata.name"]
         if "template" in target.get("spec", {}) or self.chance(0.1):
             inside = "spec.template.spec.containers"
-            fields += [f"{inside}.*.image", f"{inside}.[name=main].env.[name=A].value", f"{inside}.0.image"]
+            fields += [
+                f"{inside}.*.image",
+                f"{inside}.[name=main].env.[name=A].value",
+                f"{inside}.0.image",
+            ]
             fields += ["spec.replicas", "spec.x.y"]
         if "data" in target or self.chance(0.05):
             fields += ["data.a", "data.new"]
@@ -442,12 +532,29 @@ class Maker:
             "commonLabels": self.strings,
             "commonAnnotations": self.strings,
             "labels": lambda: [
-                {"pairs": self.strings(), self.pick(["includeSelectors", "includeTemplates"]): self.chance(0.5)}
+                {
+                    "pairs": self.strings(),
+                    self.pick(["includeSelectors", "includeTemplates"]): self.chance(0.5),
+                }
             ],
             "images": lambda: [
-                {"name": self.pick(["nginx", "ghcr.io/a/b", "redis", "h:5000/c/d", "none"]), **self.pick([{"newTag": "v9"}, {"newName": "q/r"}, {"digest": "sha256:123"}, {"newName": "m", "newTag": "1.5"}, {"tagSuffix": "-x"}])}
+                {
+                    "name": self.pick(["nginx", "ghcr.io/a/b", "redis", "h:5000/c/d", "none"]),
+                    **self.pick(
+                        [
+                            {"newTag": "v9"},
+                            {"newName": "q/r"},
+                            {"digest": "sha256:123"},
+                            {"newName": "m", "newTag": "1.5"},
+                            {"tagSuffix": "-x"},
+                        ]
+                    ),
+                }
             ],
-            "generatorOptions": lambda: {"annotations": self.strings(), "disableNameSuffixHash": self.chance(0.3)},
+            "generatorOptions": lambda: {
+                "annotations": self.strings(),
+                "disableNameSuffixHash": self.chance(0.3),
+            },
         }
         if self.known:
             options |= {
@@ -456,8 +563,20 @@ class Maker:
                 "secretGenerator": lambda: [self.generator(secret=True)],
                 "replacements": lambda: [self.replacement()],
                 "replicas": lambda: [{"name": self.counted(), "count": 4}],
-                "patchesStrategicMerge": lambda: [self.yaml(self.merge_body(self.pick(self.known)))],
-                "patchesJson6902": lambda: [{"target": {"kind": "Deployment", "version": "v1", "group": "apps", "name": self.counted()}, "patch": self.yaml(self.operations(self.pick(self.known)))}],
+                "patchesStrategicMerge": lambda: [
+                    self.yaml(self.merge_body(self.pick(self.known)))
+                ],
+                "patchesJson6902": lambda: [
+                    {
+                        "target": {
+                            "kind": "Deployment",
+                            "version": "v1",
+                            "group": "apps",
+                            "name": self.counted(),
+                        },
+                        "patch": self.yaml(self.operations(self.pick(self.known))),
+                    }
+                ],
             }
         if not any(one["kind"] in ("Deployment", "StatefulSet") for one in self.known):
             options.pop("replicas", None)
@@ -488,7 +607,9 @@ class Maker:
             made[self.pick(["resorces", "bases", "Images"])] = []
         made |= self.transformers()
         if self.chance(0.05):
-            made["sortOptions"] = self.pick([{"order": "legacy"}, {"order": "fifo"}, {"order": "bogus"}])
+            made["sortOptions"] = self.pick(
+                [{"order": "legacy"}, {"order": "fifo"}, {"order": "bogus"}]
+            )
         self.files[f"{folder}/kustomization.yaml"] = self.yaml(made)
 
     def case(self) -> Case:

@@ -1,1 +1,1 @@
-"""kustomize without plugins, functions, Helm and the network: builds a folder as kustomize-controller does, or says why not."""
+"""kustomize without plugins, Helm and the network: builds as kustomize-controller does, or says why not."""

@@ -1,4 +1,4 @@
-"""`configMapGenerator` and `secretGenerator`: the objects that they make, and what they do to objects that are there."""
+"""`configMapGenerator` and `secretGenerator`: the objects they make, and what these do to others."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def merged_options(
     """An entry's options with those for all generators behind them; a switch is on where either says so."""
     own, shared = own or {}, shared or {}
     found: dict[str, Any] = {
-        field: {**shared.get(field, {}), **own.get(field, {})} for field in ("labels", "annotations")
+        field: {**shared.get(field, {}), **own.get(field, {})}
+        for field in ("labels", "annotations")
     }
     for field in ("disableNameSuffixHash", "immutable"):
         found[field] = bool(own.get(field) or shared.get(field))
@@ -158,4 +159,3 @@ def _merge_data(node: Node, old: Node, field: str) -> None:
     for key, (text, source) in sorted(found.items()):
         style = LITERAL if "\n" in text else PLAIN
         set_field(made(node, field), key, nodes.scalar(text, STR, style, source))
-

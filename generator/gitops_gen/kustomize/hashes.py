@@ -1,4 +1,4 @@
-"""The hash behind the names of generated objects: ten letters of the SHA-256 of what kustomize takes for the content."""
+"""The hash behind the names of generated objects: ten letters of the SHA-256 of their content."""
 
 from __future__ import annotations
 

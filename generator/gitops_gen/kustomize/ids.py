@@ -1,4 +1,4 @@
-"""What an object is called: group, version, kind, name, namespace; and which kinds kustomize holds for cluster-scoped."""
+"""What an object is called, and which kinds kustomize holds for cluster-scoped."""
 
 from __future__ import annotations
 

@@ -78,11 +78,8 @@ _LISTS: Lists = {"resources": ("resources", "bases"), "images": ("images", "imag
 
 def load(reader: Reader, folder: str, given: Mapping[str, Any] | None = None) -> Kustomization:
     """The kustomization of a folder; `given` stands for what its file holds."""
-    found = [
-        path
-        for name in NAMES
-        if (text := reader.text(path := files.join(folder, name))) is not None
-    ]
+    paths = [files.join(folder, name) for name in NAMES]
+    found = [path for path in paths if reader.text(path) is not None]
     file = found[0] if found else files.join(folder, NAMES[0])
     if given is None:
         if not found:

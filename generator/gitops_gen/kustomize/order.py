@@ -10,11 +10,30 @@ from gitops_gen.kustomize.ids import Gvk, Id
 from gitops_gen.kustomize.outcome import Place, Refused
 from gitops_gen.kustomize.resource import Resource
 
-_FIRST = (
-    "Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole "
-    "RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume "
-    "PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget"
-).split()
+_FIRST = [
+    "Namespace",
+    "ResourceQuota",
+    "StorageClass",
+    "CustomResourceDefinition",
+    "ServiceAccount",
+    "PodSecurityPolicy",
+    "Role",
+    "ClusterRole",
+    "RoleBinding",
+    "ClusterRoleBinding",
+    "ConfigMap",
+    "Secret",
+    "Endpoints",
+    "Service",
+    "LimitRange",
+    "PriorityClass",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "Deployment",
+    "StatefulSet",
+    "CronJob",
+    "PodDisruptionBudget",
+]
 _LAST = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"]
 
 

@@ -76,12 +76,9 @@ def env_lines(text: str, source: Source) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(text.split("\n")):
         if len(line.encode()) > _LONGEST:
             raise Unsure("a line of more than 64 KiB", nodes.place_of(source))
-        line = line.removesuffix("\r")
-        if number == 0:
-            line = line.removeprefix("\ufeff")
-        line = line.lstrip(_SPACES)
-        key, _, value = line.partition("=")
-        if key and not line.startswith("#"):
+        text = line.removesuffix("\r").removeprefix("" if number else "\ufeff").lstrip(_SPACES)
+        key, _, value = text.partition("=")
+        if key and not text.startswith("#"):
             yield key, value
 
 

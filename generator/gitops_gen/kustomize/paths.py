@@ -150,9 +150,7 @@ def _by_value(node: Node, path: list[str], create: str) -> list[Node]:
     return found
 
 
-def _items(
-    node: Node, name: str, value: str, path: list[str], create: str
-) -> Iterator[Node]:
+def _items(node: Node, name: str, value: str, path: list[str], create: str) -> Iterator[Node]:
     pattern = patterns.anywhere(value)
     for item in node.items:
         held = item.fields.get(name) if name and item.kind == MAP else None if name else item

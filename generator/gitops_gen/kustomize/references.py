@@ -209,4 +209,3 @@ def _role_namespaces(resource: Resource, own: Id) -> set[str]:
             raise Refused("the namespace of a subject is no text", *nodes.places(namespace))
         found.add(namespace.text)
     return found
-

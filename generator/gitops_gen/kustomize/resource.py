@@ -259,6 +259,6 @@ def set_scalar(node: Node, wanted: Node) -> None:
 
 
 def _quoted_for_old_readers(wanted: Node) -> None:
-    if wanted.kind == SCALAR and wanted.tag in ("", STR) and not wanted.style:
-        if nodes.is_old_nonstring(wanted.text):
-            wanted.style = nodes.DOUBLE
+    plain = wanted.kind == SCALAR and wanted.tag in ("", STR) and not wanted.style
+    if plain and nodes.is_old_nonstring(wanted.text):
+        wanted.style = nodes.DOUBLE

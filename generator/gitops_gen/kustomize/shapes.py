@@ -1,4 +1,4 @@
-"""The fields of a kustomization and their types, checked as Go's JSON decoder checks them: strict, but for letter case."""
+"""The fields of a kustomization and their types, checked as Go's JSON decoder checks them."""
 
 from __future__ import annotations
 

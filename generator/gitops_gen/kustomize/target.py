@@ -101,4 +101,3 @@ class Target:
         made = Resources()
         made.extend(below.accumulate(own, found).all)
         return made
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from gitops_gen.errors import UserError
@@ -41,9 +42,8 @@ def transform(reader: Reader, own: Kustomization, found: Resources, unused: list
     loaded = [(*entry, _patch(reader, own, *entry)) for entry in own.list("patches")]
     jsons = [(*entry, _json(reader, own, *entry)) for entry in own.list("patchesJson6902")]
     replaced = list(_replacements(reader, own))
-    for several in named:
-        for one in several:
-            patches.merge_named(found, one)
+    for one in chain.from_iterable(named):
+        patches.merge_named(found, one)
     found.drop_empties()
     for entry, source, patch in loaded:
         if not _apply(found, entry, patch, source):
@@ -54,11 +54,7 @@ def transform(reader: Reader, own: Kustomization, found: Resources, unused: list
     for entry, source, patch in jsons:
         if not patches.patch_json(found, _selector(entry["target"]), patch, remember=False):
             unused.append(Unused("patch", nodes.place_of(source)))
-    for entry, source in own.list("replicas"):
-        replicas.apply(found.all, entry.get("name", ""), entry.get("count", 0), source)
-    for entry, source in own.list("images"):
-        if not images.apply(found.all, _image(entry), source):
-            unused.append(Unused("image", nodes.place_of(source)))
+    _set(own, found, unused)
     for entry, source in replaced:
         value = replacements.value_of(found.all, entry, source)
         for target in _targets(entry, source):
@@ -67,9 +63,15 @@ def transform(reader: Reader, own: Kustomization, found: Resources, unused: list
     found.drop_empties()
 
 
-def _replacements(
-    reader: Reader, own: Kustomization
-) -> Iterator[tuple[dict[str, Any], Source]]:
+def _set(own: Kustomization, found: Resources, unused: list[Unused]) -> None:
+    for entry, source in own.list("replicas"):
+        replicas.apply(found.all, entry.get("name", ""), entry.get("count", 0), source)
+    for entry, source in own.list("images"):
+        if not images.apply(found.all, _image(entry), source):
+            unused.append(Unused("image", nodes.place_of(source)))
+
+
+def _replacements(reader: Reader, own: Kustomization) -> Iterator[tuple[dict[str, Any], Source]]:
     """Those that stand in the kustomization, and those of files that it names."""
     for entry, source in own.list("replacements"):
         if not entry.get("path"):
@@ -91,7 +93,9 @@ def _replacements_in(read: Text) -> Iterator[tuple[dict[str, Any], Source]]:
         for i, entry in enumerate(shapes.decoded(listed, shape, place)):
             yield entry, (((read.file, 0), i) if isinstance(body, list) else (read.file, 0))
     except (Refused, UserError):
-        raise Unsure("a file of replacements with unknown fields or of another form", place) from None
+        raise Unsure(
+            "a file of replacements with unknown fields or of another form", place
+        ) from None
 
 
 def _targets(entry: dict[str, Any], source: Source) -> Iterator[Target]:

@@ -87,7 +87,10 @@ def _finding(one: Manifest, wrong: Violation) -> Finding:
 def _is_variable(body: Any, path: tuple[str | int, ...]) -> bool:
     """Whether a value stands there that Flux will put another one in the place of."""
     for step in path:
-        body = body[step] if isinstance(body, list) else (body or {}).get(step)
+        try:
+            body = body[step]
+        except (KeyError, IndexError, TypeError):
+            return False
     return isinstance(body, str) and "${" in body
 
 

@@ -19,6 +19,7 @@ from gitops_gen.kustomize.outcome import Object, Place
 from gitops_gen.records import Record
 from gitops_gen.repo.documents import Manifest
 from gitops_gen.repo.flux_sources import Sources
+from gitops_gen.repo.flux_variables import Problem, applied, variables
 from gitops_gen.repo.reading import Reading
 
 KUSTOMIZE = "kustomize.toolkit.fluxcd.io"
@@ -102,6 +103,10 @@ class Unit(Record, frozen=True):
     path: str
     outcome: Built | Failed | NotJudged | Outside | Absent
     parent: Unit | None = None
+    objects: tuple[Held, ...] = ()
+    """What it applies, as far as that is known."""
+    problems: tuple[tuple[Held, Problem], ...] = ()
+    """Objects whose variables Flux, or we, cannot put values in the place of."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -112,13 +117,6 @@ class Unit(Record, frozen=True):
     def title(self) -> str:
         """`namespace/name`."""
         return "/".join(self.key)
-
-    @property
-    def objects(self) -> list[Held]:
-        """What it applies, as far as that is known."""
-        if not isinstance(self.outcome, Built):
-            return []
-        return [Held(one.body, self.held.repo, one) for one in self.outcome.objects]
 
 
 class Cluster(Record, frozen=True):
@@ -243,7 +241,25 @@ class Flux:
         files = self._repo.files
         if not files.is_dir(path):
             return Unit(held, path, Absent(path, files.is_file(path)), parent)
-        return Unit(held, path, self._build(path, spec), parent)
+        return self._applied(held, path, parent)
+
+    def _applied(self, held: Held, path: str, parent: Unit | None) -> Unit:
+        """A unit with what it builds to, variables put in their places."""
+        outcome = self._build(path, held.spec)
+        built = outcome.objects if isinstance(outcome, Built) else ()
+        post_build = held.spec.get("postBuild")
+        if not isinstance(post_build, dict):
+            objects = tuple(Held(one.body, self._repo, one) for one in built)
+            return Unit(held, path, outcome, parent, objects)
+        known = variables(post_build, held.namespace, self._repo.manifests)
+        found: list[Held] = []
+        problems: list[tuple[Held, Problem]] = []
+        for one in built:
+            body, problem = applied(one.body, known)
+            found.append(Held(body, self._repo, one))
+            if problem:
+                problems.append((found[-1], problem))
+        return Unit(held, path, outcome, parent, tuple(found), tuple(problems))
 
     def _build(self, path: str, spec: dict[str, Any]) -> Built | Failed | NotJudged:
         wanted = {name: spec[name] for name in _ADDED if name in spec}

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from gitops_gen.kustomize import kustomization
-from tests.kustomize import features, judged, overlays
+from tests.kustomize import features, judged, oddities, overlays
 from tests.support.ledger import ROOT, proved
 from tests.support.tools import oracle
 
@@ -32,6 +32,11 @@ def test_every_feature(feature: str) -> None:
     built, done = compare(features.cases(feature), at_least=1)
     assert done >= 20
     assert built >= 3
+    proved("kustomize-features", done, judge=KUSTOMIZE)
+
+
+def test_oddities() -> None:
+    _, done = compare(list(oddities.CASES.values()), at_least=0.7)
     proved("kustomize-features", done, judge=KUSTOMIZE)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -136,26 +137,27 @@ def _is_time(text: str) -> bool:
     return isinstance(scalars.SOPS.resolve(text), scalars.Timestamp)
 
 
-def value(node: Node) -> Any:
+def value(node: Node, *, listed: bool = False) -> Any:
     """What JSON holds for a node once go-yaml has written it and read it again."""
     if node.kind == MAP:
         return {key: value(one) for key, one in node.fields.items()}
     if node.kind == LIST:
-        return [value(one) for one in node.items]
+        return [value(one, listed=True) for one in node.items]
     text, tag, style = node.text, node.tag, node.style
     if tag == STR or (tag == "" and (style or "\n" in text)):
-        return text if "\n" not in text else _rewritten(text, node)
+        blocky = style in (LITERAL, FOLDED) or "\n" in text
+        return text if not text or not blocky else _rewritten(text, node, listed=listed)
     found = tag_of(text)
     if tag not in ("", found):
         raise Unsure(f"the text of a field does not fit its tag {tag}", *places(node)[:1])
     return text if style or "\n" in text else _typed(text, node)
 
 
-def _rewritten(text: str, node: Node) -> str:
+def _rewritten(text: str, node: Node, *, listed: bool) -> str:
     """A text of several lines as a block: go-yaml's writer does not keep every folded one."""
     if node.style in (SINGLE, DOUBLE) or " \n" in text or text[-1] == " ":
         return text
-    if text[0] in " \n\t":
+    if text[0] == "\t" or (text[0] in " \n" and (listed or node.style == FOLDED)):
         raise Unsure("a block scalar that starts with white space", *places(node)[:1])
     return _RUN.sub(_refolded, text) if node.style == FOLDED else text
 
@@ -175,7 +177,10 @@ def _typed(text: str, node: Node) -> Any:
     if isinstance(found, float):
         if not math.isfinite(found):
             raise Refused("infinity and NaN cannot be written as JSON", *places(node))
-        return int(found) if found.is_integer() and abs(found) < 1e21 else found
+        # Go writes the shortest digits of a large number, then zeros.
+        return int(Decimal(repr(found))) if found.is_integer() and abs(found) < 1e21 else found
+    if isinstance(found, scalars.Timestamp) and ":" in text:
+        raise Unsure("a time that stands unquoted", *places(node)[:1])
     return str(found) if isinstance(found, str) else found
 
 

@@ -59,11 +59,13 @@ def _text(reader: Reader, folder: str, path: str, source: Source) -> tuple[str, 
     place = nodes.place_of(source)
     if path.casefold().startswith(("http:", "https:")):
         raise Unsure(f"the remote file {path}", place)
+    if path.startswith("/"):
+        raise Unsure(f"the absolute path {path}", place)
     try:
         full = files.join(folder, path)
     except Refused as error:
         raise Refused(error.message, place) from None
-    text = None if path.startswith("/") else reader.text(full)
+    text = reader.text(full)
     if text is not None:
         return text, full
     if reader.is_file(full):

@@ -63,9 +63,11 @@ class Target:
     def _resource(self, found: Resources, path: str, source: Source) -> None:
         if re.match(r"(?i)https?:", path):
             raise Unsure(f"the remote resource {path}")
+        if path.startswith("/"):
+            raise Unsure(f"the absolute path {path}")
         try:
             full = files.join(self._folder, path)
-            text = None if path.startswith("/") else self._reader.text(full)
+            text = self._reader.text(full)
             if text is None:
                 raise Refused(f"{path} is not there", nodes.place_of(source))
             found.extend(Resource(node, one) for node, one in reading.resources(text, full))

@@ -167,8 +167,10 @@ def _file(reader: Reader, own: Kustomization, path: str, source: Source) -> Text
     """A patch in a file of its own."""
     if "://" in path:
         raise Unsure(f"the remote file {path}", nodes.place_of(source))
+    if path.startswith("/"):
+        raise Unsure(f"the absolute path {path}", nodes.place_of(source))
     full = files.join(own.folder, path)
-    text = None if path.startswith("/") else reader.text(full)
+    text = reader.text(full)
     if text is None:
         raise Refused(f"{path} is not there", nodes.place_of(source))
     return Text(text, full, None, source)

@@ -40,6 +40,8 @@ from gitops_gen import sourceignore
         ("/**", "a", False),
         ("a/**x/b", "a/x/b", False),
         ("a//b", "a/b", True),
+        ("**//b", "b", True),
+        ("**//b", "x/b", False),
         ("*.y", "x/a.y", True),
         ("?.y", "ab.y", False),
         ("?.y", "é.y", True),
@@ -94,8 +96,10 @@ def test_a_file_comes_back_from_an_excluded_folder() -> None:
 
 def test_rules_of_a_folder_hold_there_and_win() -> None:
     rules = sourceignore.read({"": "!x", "a": "x\n/y", "a/b": "!x", ".git/c": "z", "a/.git": "z"})
-    paths = ("x", "a/x", "a/y", "y", "a/b/x", "a/b/y", "z", "a", "a/.git/z")
-    assert [rules.ignored(path) for path in paths] == [0, 1, 1, 0, 0, 0, 0, 0, 1]
+    paths = ("x", "a/x", "a/y", "y", "a/b/x", "a/b/y", "z", "a", "a/.git/z", "b/y", ".git/c/z")
+    assert [rules.ignored(path) for path in paths] == [0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 1]
+    rules = sourceignore.read({"a": "b"})
+    assert [rules.ignored(path) for path in ("a/b", "c/b", "a/c", "b")] == [1, 0, 0, 0]
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n\n   \n"])

@@ -30,6 +30,7 @@ GOOD = "kind: A\nmetadata: {name: b}\n"
         "kind: BList\nitems:\n- kind: List\n  items: []\n",
         GOOD.replace("\n", "\r\n") + "---\r\n" + GOOD,
         f"{GOOD}...\n---\n{GOOD}",
+        f"{GOOD}--- {{a: b}}",
     ],
 )
 def test_a_file_of_objects(text: str) -> None:

@@ -187,7 +187,7 @@ def test_spec_changes_images() -> None:
 def test_spec_adds_components() -> None:
     spec: dict[str, Any] = {"components": ["../c", "gone", "f.yaml", "../../out", ".."]}
     own = f"{OWN}components: [own]\n"
-    files = {"c/a.yaml": "", "x/f.yaml": ""}
+    files = {"c/a.yaml": "", "x/f.yaml": "", "../out/a.yaml": ""}
     assert body(own, spec, **files)["components"] == ["own", *spec["components"]]
     spec["ignoreMissingComponents"] = True
     assert body(own, spec, **files)["components"] == ["own", "../c", "f.yaml", ".."]

@@ -21,6 +21,7 @@ OBJECT = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"
 LIST = "apiVersion: v1\nkind: List\nitems:\n"
 GOOD = (
     f"{OBJECT}...\n---\n{OBJECT}",
+    f"{OBJECT}--- {{a: b}}",
     *(OBJECT, f"---\n{OBJECT}", f"{OBJECT}---\n{OBJECT}", f"# c\n---\n{OBJECT}--- # d\n---\n", ""),
     *("# only a comment\n", "---\n", "{}\n", "[]\n", "null\n", "---\n# c\n---\n", "~", "--- {}\n"),
     *(OBJECT.replace("\n", "\r\n"), f"{OBJECT}...\n", f"{OBJECT}data: {{a: 1, a: 2}}\n"),

@@ -14,7 +14,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// chart is what Helm loads from a folder; a packed chart below it is nothing but its name.
+// chart is what Helm loads from a folder.
 type chart struct {
 	name      string
 	templates map[string]string // by name below the chart, templates/x.yaml
@@ -22,7 +22,6 @@ type chart struct {
 	values    map[string]any
 	depends   []dependency
 	parts     []*chart
-	packed    []string
 }
 
 type dependency struct {
@@ -101,9 +100,7 @@ func (c *chart) sort(folder string) error {
 		case entry.IsDir():
 			return nil
 		case inCharts:
-			c.packed = append(c.packed, strings.TrimSuffix(path.Base(name), ".tgz"))
-
-			return nil
+			return errGivesUp{fmt.Sprintf("%s holds the packed chart %s", c.name, name)}
 		}
 
 		text, err := os.ReadFile(file)

@@ -86,24 +86,10 @@ func (s *scope) lookup(name string) value {
 
 func (w *walker) fields(v value, names []string) value {
 	for _, name := range names {
-		if _, ok := onlyFiles(v); ok && (name == "AsConfig" || name == "AsSecrets") {
-			return value{w.opaque}
-		}
-
 		v = w.at(v, name, false)
 	}
 
 	return v
-}
-
-func onlyFiles(v value) (*files, bool) {
-	if len(v) != 1 {
-		return nil, false
-	}
-
-	held, ok := v[0].(*files)
-
-	return held, ok
 }
 
 // method splits `x.y.Method` into what it is called on and its name.
@@ -190,13 +176,17 @@ func (w *walker) fromFiles(held *files, method string, arg value) value {
 		return value{w.globbed(held, chosen, arg.key())}
 	}
 
-	found := value{w.opaque}
-	if method == "Get" && all && len(chosen) > 0 {
-		found = value{}
-	}
-
+	found := value{}
 	for _, name := range sortedKeys(chosen) {
 		found = found.union(w.word(chosen[name], false))
+	}
+
+	if method != "Get" {
+		return w.texts(found).with(w.opaque)
+	}
+
+	if !all || len(chosen) == 0 {
+		found = found.with(w.opaque)
 	}
 
 	return found
@@ -205,18 +195,31 @@ func (w *walker) fromFiles(held *files, method string, arg value) value {
 // globbed is a map of files, which has their methods too.
 func (w *walker) globbed(held *files, chosen map[string]string, key string) atom {
 	id := fmt.Sprintf("%d %s", held.n, key)
-	if w.globs[id] != nil {
-		return w.globs[id]
+	if w.globs[id] == nil {
+		w.globs[id] = &files{w.next()}
+		w.contents[w.globs[id].n] = chosen
 	}
 
-	made := &object{n: w.next(), fields: map[string]value{}}
-	for name, content := range chosen {
-		made.fields[name] = w.word(content, false)
+	return w.globs[id]
+}
+
+// inFiles is what a field or a key of files is.
+func (w *walker) inFiles(held *files, key string) value {
+	contents := w.contents[held.n]
+	if content, ok := contents[key]; ok {
+		return w.word(content, false)
 	}
 
-	w.globs[id] = made
+	found := value{}
+	for _, name := range sortedKeys(contents) {
+		found = found.union(w.word(contents[name], false))
+	}
 
-	return made
+	if key == anyKey {
+		return found
+	}
+
+	return w.texts(found).with(w.opaque)
 }
 
 // globs matches as Helm's globs do, a little more: a star does not stop at a dot, two cross folders.

@@ -14,6 +14,14 @@ type call struct {
 	given []value
 }
 
+func (c call) last() value {
+	if len(c.given) == 0 {
+		return nil
+	}
+
+	return c.given[len(c.given)-1]
+}
+
 func names(list string) map[string]bool {
 	found := map[string]bool{}
 	for _, name := range strings.Fields(list) {
@@ -30,6 +38,8 @@ var (
 		round semver semverCompare b64enc b64dec sha256sum sha1sum contains hasPrefix hasSuffix split splitList splitn
 		regexMatch regexFind regexReplaceAll regexReplaceAllLiteral until untilStep fail abbrev camelcase kebabcase
 		snakecase cat substr repeat atoi now date dateModify mustDateModify bool wrap`)
+	// Each leaves a text the same template.
+	spacing = names(`trim indent nindent`)
 	// Each says only whether an argument is true, or of which type.
 	shaping = names(`not empty kindIs kindOf typeIs typeOf typeIsLike any all`)
 	// Each gives its arguments on.
@@ -79,6 +89,10 @@ func (w *walker) plainly(c call) value {
 	for _, one := range c.given {
 		w.consume(one, how)
 		found = found.union(w.texts(one))
+	}
+
+	if words, all := c.last().words(); all && spacing[c.name] && len(words) > 0 {
+		return c.last()
 	}
 
 	if said, ok := constant(c); ok {

@@ -67,7 +67,7 @@ func write(p *place) ([]byte, error) {
 
 	top, ok := p.trie(false).(map[string]any)
 	if !ok {
-		top = map[string]any{}
+		top = map[string]any{"": p.letters(true)}
 	}
 
 	sep := "{\n"
@@ -80,10 +80,6 @@ func write(p *place) ([]byte, error) {
 
 		fmt.Fprintf(&out, "%s%q:%s", sep, key, line)
 		sep = ",\n"
-	}
-
-	if sep == "{\n" {
-		out.WriteString("{")
 	}
 
 	out.WriteString("\n}\n")

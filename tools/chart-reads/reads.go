@@ -101,8 +101,10 @@ func (w *walker) atOnce(v value, key string, gentle bool, seen map[int]bool) val
 			found = found.union(w.below(a, key, gentle, seen))
 		case *object:
 			found = found.union(w.inside(a, key, gentle, seen))
-		case *extract:
+		case *extract, *built:
 			found = found.with(a)
+		case *files:
+			found = found.union(w.inFiles(a, key))
 		default:
 			found = found.with(w.opaque)
 		}
@@ -120,6 +122,12 @@ func (w *walker) below(p *place, key string, gentle bool, seen map[int]bool) val
 		w.consume(value{p}, subtree)
 
 		return value{w.opaque}
+	}
+
+	if p.depth >= lowest {
+		w.consume(value{p}, subtree)
+
+		return value{w.extract(p)}
 	}
 
 	if !gentle {
@@ -229,7 +237,7 @@ func (w *walker) count(one atom, seen map[int]bool) {
 	}
 }
 
-// texts is the places of which a text holds something.
+// texts is the places of which a text holds something, and whether it may hold a template's own words.
 func (w *walker) texts(v value) value {
 	found := value{}
 	w.textsOnce(v, &found, map[int]bool{})
@@ -249,8 +257,12 @@ func (w *walker) textsOnce(v value, found *value, seen map[int]bool) {
 		case *place:
 			*found = found.with(w.extract(a))
 			w.textsOfChanges(a, found, seen)
-		case *extract:
+		case *extract, *built:
 			*found = found.with(a)
+		case *word:
+			if strings.Contains(a.text, "{{") || strings.Contains(a.text, "}}") {
+				*found = found.with(w.built)
+			}
 		case *object:
 			for _, held := range a.fields {
 				w.textsOnce(held, found, seen)

@@ -60,7 +60,13 @@ func (w *walker) tpl(c call) value {
 	w.consume(c.given[0], exact)
 
 	sources := []string{}
-	found := w.texts(c.given[0])
+	found := value{}
+
+	for _, one := range c.given[0] {
+		if _, plain := one.(*word); !plain {
+			found = found.union(w.texts(value{one}))
+		}
+	}
 
 	words, all := c.given[0].words()
 	for _, one := range words {
@@ -69,6 +75,12 @@ func (w *walker) tpl(c call) value {
 
 	if !all {
 		found = found.with(w.opaque)
+	}
+
+	for _, one := range c.given[0] {
+		if one == atom(w.built) {
+			panic(errGivesUp{"it builds a template of pieces and runs it"})
+		}
 	}
 
 	for _, one := range found {

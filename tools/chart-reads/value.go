@@ -1,7 +1,7 @@
 package main
 
 import (
-	"slices"
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -15,6 +15,7 @@ type value []atom // sorted by id, each once
 type place struct {
 	n           int
 	parent      *place
+	depth       int
 	kids        map[string]*place
 	root        bool // the .Values of a chart: it has methods
 	preset      any  // what values.yaml holds here
@@ -47,6 +48,7 @@ type (
 	}
 	files   struct{ n int }
 	unknown struct{ n int }
+	built   struct{ n int } // a template that templates put together
 )
 
 func (a *place) id() int   { return a.n }
@@ -55,24 +57,41 @@ func (a *word) id() int    { return a.n }
 func (a *extract) id() int { return a.n }
 func (a *files) id() int   { return a.n }
 func (a *unknown) id() int { return a.n }
+func (a *built) id() int   { return a.n }
 
-func (v value) with(others ...atom) value {
-	for _, one := range others {
-		at, found := slices.BinarySearchFunc(v, one, func(a, b atom) int { return a.id() - b.id() })
-		if !found {
-			v = slices.Insert(slices.Clone(v), at, one)
+func (v value) with(one atom) value { return v.union(value{one}) }
+
+func (v value) union(others ...value) value {
+	for _, other := range others {
+		if len(v) == 0 {
+			v = other
+		} else if len(other) > 0 {
+			v = both(v, other)
 		}
+	}
+
+	if len(v) > mostAtoms {
+		panic(errGivesUp{fmt.Sprintf("an expression may be more than %d things", mostAtoms)})
 	}
 
 	return v
 }
 
-func (v value) union(others ...value) value {
-	for _, other := range others {
-		v = v.with(other...)
+func both(a, b value) value {
+	sum := make(value, 0, len(a)+len(b))
+
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0].id() < b[0].id():
+			sum, a = append(sum, a[0]), a[1:]
+		case a[0].id() > b[0].id():
+			sum, b = append(sum, b[0]), b[1:]
+		default:
+			sum, a, b = append(sum, a[0]), a[1:], b[1:]
+		}
 	}
 
-	return v
+	return append(append(sum, a...), b...)
 }
 
 // key tells values apart.
@@ -103,7 +122,7 @@ func (p *place) kid(key string, w *walker) *place {
 		return found
 	}
 
-	made := &place{n: w.next(), parent: p, kids: map[string]*place{}}
+	made := &place{n: w.next(), parent: p, depth: p.depth + 1, kids: map[string]*place{}}
 	if below, ok := p.preset.(map[string]any); ok && key != anyKey {
 		made.preset, made.isPreset = below[key]
 	}

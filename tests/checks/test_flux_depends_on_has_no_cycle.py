@@ -9,7 +9,7 @@ import pytest
 from gitops_gen.checks.flux_depends_on_has_no_cycle import CHECK
 from gitops_gen.findings import Finding
 from tests.support import repositories
-from tests.support.repositories import kustomization
+from tests.support.repositories import config_map, kustomization
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_cycles(tmp_path: Path, edges: dict[str, str], cycles: list[str]) -> Non
     files = {
         f"c/{n}.yaml": kustomization(n, "./x", after=list(after)) for n, after in edges.items()
     }
-    held = repositories.repo(tmp_path, {**files, "x/kustomization.yaml": "resources: []\n"})
+    held = repositories.repo(tmp_path, {**files, "x/a.yaml": config_map()})
     found = [one for one in CHECK.find(held) if isinstance(one, Finding)]
     said = [one.message.removeprefix("Kustomizations wait for each other: ") for one in found]
     assert [one.replace("flux-system/", "") for one in said] == cycles

@@ -7,7 +7,7 @@ from pathlib import Path
 from gitops_gen.checks.flux_depends_on_resolves import CHECK
 from gitops_gen.findings import Unjudged
 from tests.support import repositories
-from tests.support.repositories import kustomization
+from tests.support.repositories import config_map, kustomization
 
 RELEASE = """apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
@@ -17,11 +17,11 @@ spec:
     - name: {after}
       namespace: {namespace}
 """
-EMPTY = {"x/kustomization.yaml": "resources: []\n"}
+SOMETHING = {"x/a.yaml": config_map()}
 
 
 def found(root: Path, files: dict[str, str]) -> list[str]:
-    said = CHECK.find(repositories.repo(root, {**files, **EMPTY}))
+    said = CHECK.find(repositories.repo(root, {**files, **SOMETHING}))
     return [
         f"not judged: {one.location}" if isinstance(one, Unjudged) else str(one) for one in said
     ]

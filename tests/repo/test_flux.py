@@ -121,7 +121,8 @@ def test_what_a_kustomization_adds_is_built(tmp_path: Path) -> None:
         ("./apps/relo", Absent),
         ("./apps/rello/a.yaml", Absent),
         ("./bad", Failed),
-        ("./plain", NotJudged),
+        ("./plain", Built),
+        ("./charts", NotJudged),
     ],
 )
 def test_paths(tmp_path: Path, path: str, outcome: type) -> None:
@@ -129,6 +130,7 @@ def test_paths(tmp_path: Path, path: str, outcome: type) -> None:
         "c/a.yaml": kustomization("a", path),
         "bad/kustomization.yaml": listed("missing.yaml"),
         "plain/a.yaml": config_map(),
+        "charts/kustomization.yaml": "helmCharts: [{name: x}]\n",
         **APP,
     }
     held = cluster(tmp_path, files)

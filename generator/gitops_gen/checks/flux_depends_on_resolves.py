@@ -33,10 +33,16 @@ Bad:
       sourceRef:
         kind: GitRepository
         name: flux-system
-    # apps/cilium/kustomization.yaml
-    resources: []
-    # apps/rello/kustomization.yaml
-    resources: []
+    # apps/cilium/namespace.yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: cilium-secrets
+    # apps/rello/namespace.yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: rello
 
 Good:
 
@@ -68,10 +74,16 @@ Good:
       sourceRef:
         kind: GitRepository
         name: flux-system
-    # apps/cilium/kustomization.yaml
-    resources: []
-    # apps/rello/kustomization.yaml
-    resources: []
+    # apps/cilium/namespace.yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: cilium-secrets
+    # apps/rello/namespace.yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: rello
 """
 
 from __future__ import annotations

@@ -21,8 +21,11 @@ Bad:
       sourceRef:
         kind: GitRepository
         name: flux-system
-    # apps/rello/kustomization.yaml
-    resources: []
+    # apps/rello/namespace.yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: rello
 
 Good:
 
@@ -39,8 +42,11 @@ Good:
       sourceRef:
         kind: GitRepository
         name: flux-system
-    # apps/rello/kustomization.yaml
-    resources: []
+    # apps/rello/namespace.yaml
+    apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: rello
 """
 
 from __future__ import annotations

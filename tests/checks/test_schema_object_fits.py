@@ -1,0 +1,85 @@
+"""schema-object-fits: unknown fields, wrong types, CRDs of the tree, and what is not judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gitops_gen.checks.schema_object_fits import CHECK
+from gitops_gen.findings import Unjudged
+from tests.support import repositories
+from tests.support.repositories import config_map, listed
+
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n{}"
+CRD = """apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: widgets.example.com
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: widgets, singular: widget, kind: Widget, listKind: WidgetList}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+                size: {type: integer}
+"""
+WIDGET = "apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  name: w\nspec:\n  {}\n"
+
+
+def found(root: Path, files: dict[str, str]) -> list[str]:
+    said = CHECK.find(repositories.repo(root, files))
+    return [
+        f"{one.location}: {one.what}" if isinstance(one, Unjudged) else str(one) for one in said
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SERVICE.format("  type: NodePort\n"), []),
+        (
+            SERVICE.format("  selectors: {}\n"),
+            ['a.yaml:6:3: Service a: spec.selectors: unknown field (did you mean "selector"?)'],
+        ),
+        (
+            SERVICE.format("  ports:\n    - port: x\n"),
+            ["a.yaml:7:13: Service a: spec.ports.0.port: must be a whole number"],
+        ),
+        (SERVICE.format("  ports:\n    - port: ${PORT}\n"), []),
+        (config_map(extra="sops:\n  mac: x\n"), []),
+        (WIDGET.format("size: 1"), ["a.yaml:2:7: Widget of example.com/v1"]),
+    ],
+)
+def test_objects(tmp_path: Path, text: str, said: list[str]) -> None:
+    assert found(tmp_path, {"a.yaml": text}) == said
+
+
+def test_a_crd_of_the_tree_is_used(tmp_path: Path) -> None:
+    files = {"crd.yaml": CRD, "w.yaml": WIDGET.format("sizes: 1")}
+    assert found(tmp_path, files) == [
+        'w.yaml:6:10: Widget w: spec.sizes: unknown field (did you mean "size"?)'
+    ]
+
+
+def test_a_broken_crd_has_no_schema(tmp_path: Path) -> None:
+    files = {"crd.yaml": CRD.replace("type: integer", "type: 7"), "w.yaml": WIDGET.format("a: 1")}
+    assert "w.yaml:2:7: Widget of example.com/v1" in found(tmp_path, files)
+
+
+def test_a_patch_is_not_judged_by_itself(tmp_path: Path) -> None:
+    files = {
+        "kustomization.yaml": listed("a.yaml") + "patches: [path: patch.yaml]\n",
+        "a.yaml": SERVICE.format("  type: NodePort\n"),
+        "patch.yaml": SERVICE.format("  $patch: replace\n  type: ClusterIP\n"),
+    }
+    assert found(tmp_path, files) == []

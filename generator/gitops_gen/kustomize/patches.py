@@ -131,7 +131,7 @@ def merge_all(resources: Resources, selected: list[Resource], patch: Resource) -
             apply_merge(one, _for_target(patch, one))
         if not one.empty:
             kept.append(one)
-    resources.replace(kept)
+    resources.reset(kept)
 
 
 def _for_target(patch: Resource, target: Resource) -> Resource:

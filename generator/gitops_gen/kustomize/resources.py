@@ -37,7 +37,7 @@ class Resources:
             self._taken[key] = one
             self.all.append(one)
 
-    def replace(self, wanted: Iterable[Resource]) -> None:
+    def reset(self, wanted: Iterable[Resource]) -> None:
         """These instead; fails where two have one identity."""
         self.all, self._taken = [], {}
         self.extend(wanted)

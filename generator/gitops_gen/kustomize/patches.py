@@ -69,7 +69,7 @@ def merge_patches(patch: Text) -> list[Resource]:
     """The strategic merge patches of a text."""
     return [
         Resource(node, source)
-        for node, source in reading.resources(patch.text, patch.file, patch.base)
+        for node, source in reading.resources(patch.text, patch.file, patch.base, twice_fails=False)
     ]
 
 
@@ -85,8 +85,10 @@ def _operations(patch: Text) -> list[Any] | None:
     else:
         try:
             documents = read.documents(patch.text, patch.file)
-        except UserError:
-            return None
+        except UserError as error:
+            if error.findings[0].message.startswith("this is not YAML"):
+                return None
+            raise Unsure(error.findings[0].message, _place(patch)) from None
         found = documents[0].body if documents else None
     if found is None:
         return []

@@ -632,4 +632,459 @@ CASES: dict[str, Case] = {
         },
         "folder": "c",
     },
+    "bad0-kustomization": {
+        "files": {
+            "kustomization.yaml": "a: b: c\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad0-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  a: b: c\n  ",
+        },
+        "folder": "",
+    },
+    "bad1-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad1-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources: [r.yaml\n  ",
+        },
+        "folder": "",
+    },
+    "bad2-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources:\n\t- r.yaml\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad2-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources:\n  \t- r.yaml\n  ",
+        },
+        "folder": "",
+    },
+    "bad3-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources: 'r.yaml\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad3-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources: 'r.yaml\n  ",
+        },
+        "folder": "",
+    },
+    "bad4-kustomization": {
+        "files": {
+            "kustomization.yaml": "- a\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad4-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  - a\n  ",
+        },
+        "folder": "",
+    },
+    "bad5-kustomization": {
+        "files": {
+            "kustomization.yaml": "foo\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad5-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  foo\n  ",
+        },
+        "folder": "",
+    },
+    "bad6-kustomization": {
+        "files": {
+            "kustomization.yaml": "{",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad6-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  {",
+        },
+        "folder": "",
+    },
+    "bad7-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources: *x\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad7-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources: *x\n  ",
+        },
+        "folder": "",
+    },
+    "bad8-kustomization": {
+        "files": {
+            "kustomization.yaml": "? {a: b}\n: c\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad8-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  ? {a: b}\n  : c\n  ",
+        },
+        "folder": "",
+    },
+    "bad9-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n%foo\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad9-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources: [r.yaml]\n  %foo\n  ",
+        },
+        "folder": "",
+    },
+    "bad10-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n  x: y\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad10-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources: [r.yaml]\n    x: y\n  ",
+        },
+        "folder": "",
+    },
+    "bad11-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources: !!str [a]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad11-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources: !!str [a]\n  ",
+        },
+        "folder": "",
+    },
+    "bad12-kustomization": {
+        "files": {
+            "kustomization.yaml": "namePrefix: !!binary eC0=\nresources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad12-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  namePrefix: !!binary eC0=\n  resources: [r.yaml]\n  ",
+        },
+        "folder": "",
+    },
+    "bad13-kustomization": {
+        "files": {
+            "kustomization.yaml": "commonLabels: {1: a}\nresources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad13-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  commonLabels: {1: a}\n  resources: [r.yaml]\n  ",
+        },
+        "folder": "",
+    },
+    "bad14-kustomization": {
+        "files": {
+            "kustomization.yaml": "commonLabels: {a: .inf}\nresources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad14-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  commonLabels: {a: .inf}\n  resources: [r.yaml]\n  ",
+        },
+        "folder": "",
+    },
+    "bad15-kustomization": {
+        "files": {
+            "kustomization.yaml": "~: a\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad15-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  ~: a\n  ",
+        },
+        "folder": "",
+    },
+    "bad16-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n...\nfoo\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad16-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources: [r.yaml]\n  ...\n  foo\n  ",
+        },
+        "folder": "",
+    },
+    "bad17-kustomization": {
+        "files": {
+            "kustomization.yaml": "<<: {namePrefix: x-}\nresources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad17-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  <<: {namePrefix: x-}\n  resources: [r.yaml]\n  ",
+        },
+        "folder": "",
+    },
+    "bad18-kustomization": {
+        "files": {
+            "kustomization.yaml": "x: [}\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad18-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  x: [}\n  ",
+        },
+        "folder": "",
+    },
+    "bad19-kustomization": {
+        "files": {
+            "kustomization.yaml": "\x01: a\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad19-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  \x01: a\n  ",
+        },
+        "folder": "",
+    },
+    "bad20-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources:\n- r.yaml\n - b\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad20-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources:\n  - r.yaml\n   - b\n  ",
+        },
+        "folder": "",
+    },
+    "bad21-kustomization": {
+        "files": {
+            "kustomization.yaml": "@a: b\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad21-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  @a: b\n  ",
+        },
+        "folder": "",
+    },
+    "bad22-kustomization": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\nresources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad22-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  resources: [r.yaml]\n  resources: [r.yaml]\n  ",
+        },
+        "folder": "",
+    },
+    "bad23-kustomization": {
+        "files": {
+            "kustomization.yaml": "namespace: y\nresources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "",
+    },
+    "bad23-resource": {
+        "files": {
+            "kustomization.yaml": "resources: [r.yaml]\n",
+            "r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nspec:\n  namespace: y\n  resources: [r.yaml]\n  ",
+        },
+        "folder": "",
+    },
+    "binding-elsewhere": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\nnamePrefix: p-\n",
+            "c/r.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: s, namespace: one}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: two}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: x}\nsubjects: [{kind: ServiceAccount, name: s, namespace: one}, {kind: User, name: s}]\n",
+        },
+        "folder": "c",
+    },
+    "binding-numbers": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\nnamePrefix: p-\n",
+            "c/r.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: s, namespace: one}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: two}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: x}\nsubjects: [{kind: ServiceAccount, name: s, namespace: 1}, {kind: User, name: s}]\n",
+        },
+        "folder": "c",
+    },
+    "binding-no-name": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\nnamePrefix: p-\n",
+            "c/r.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: s, namespace: one}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: two}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: x}\nsubjects: [{kind: ServiceAccount, namespace: one}, {kind: User, name: s}]\n",
+        },
+        "folder": "c",
+    },
+    "name-removed": {
+        "files": {
+            "c/kustomization.yaml": 'resources: [r.yaml]\npatches: [{target: {kind: ConfigMap}, patch: \'[{"op": "remove", "path": "/metadata/name"}]\'}]\n',
+            "c/r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "c",
+    },
+    "kind-removed": {
+        "files": {
+            "c/kustomization.yaml": 'resources: [r.yaml]\npatches: [{target: {kind: ConfigMap}, patch: \'[{"op": "remove", "path": "/kind"}]\'}]\n',
+            "c/r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "c",
+    },
+    "port-without-key": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\npatches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 80, name: y}]}}'}]\n",
+            "c/r.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {ports: [{name: x}, {port: 80}]}\n",
+        },
+        "folder": "c",
+    },
+    "ports-of-two-keys": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\npatches: [{patch: '{apiVersion: v1, kind: Pod, metadata: {name: s}, spec: {containers: [{name: c, ports: [{containerPort: 80, protocol: UDP}, {containerPort: 90}]}]}}'}]\n",
+            "c/r.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: s}\nspec: {containers: [{name: c, ports: [{containerPort: 80, protocol: TCP}, {containerPort: 80}, {name: n}]}]}\n",
+        },
+        "folder": "c",
+    },
+    "json-then-merge": {
+        "files": {
+            "c/kustomization.yaml": 'resources: [r.yaml]\npatches: [{target: {kind: ConfigMap}, patch: \'[{"op": "add", "path": "/data/z", "value": 1}]\'}, {patch: \'{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {a: 1, b: 2, c: 3, d: 4, e: 5, z: "6"}}\'}]\n',
+            "c/r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: \"x\\ny\", b: 'yes', c: '1:20', d: '{a', e: 'x: y'}\n",
+        },
+        "folder": "c",
+    },
+    "order-of-namespaces": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\nsortOptions: {order: legacy}\n",
+            "c/r.yaml": "kind: Namespace\napiVersion: x/v1\nmetadata: {name: a}\n---\nkind: Namespace\napiVersion: v1\nmetadata: {name: b}\n---\nkind: Namespace\napiVersion: w/v1\nmetadata: {name: a}\n---\nkind: Other\napiVersion: v1\nmetadata: {name: b}\n---\nkind: Other\napiVersion: v1\nmetadata: {name: a, namespace: z}\n",
+        },
+        "folder": "c",
+    },
+    "image-is-a-list": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\nimages: [{name: x, newName: y}]\n",
+            "c/r.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {containers: [{image: [a]}]}}}\n",
+        },
+        "folder": "c",
+    },
+    "null-labels": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\ncommonLabels: {a: b}\ncommonAnnotations: {c: d}\n",
+            "c/r.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, labels: null}\nspec: {selector: null, template: null}\n",
+        },
+        "folder": "c",
+    },
+    "null-containers": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\nimages: [{name: x, newName: y}]\n",
+            "c/r.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {containers: null}}}\n",
+        },
+        "folder": "c",
+    },
+    "two-default-namespaces": {
+        "files": {
+            "c/kustomization.yaml": "resources: [r.yaml]\n",
+            "c/r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: default}\n",
+        },
+        "folder": "c",
+    },
+    "twice-in-a-patch": {
+        "files": {
+            "c/kustomization.yaml": 'resources: [r.yaml]\npatches: [{patch: "apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: a}\\ndata: {a: x}\\ndata: {b: y}\\n"}]\n',
+            "c/r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "c",
+    },
+    "one-name-two-prefixes": {
+        "files": {
+            "o/kustomization.yaml": "resources: [../a, ../b]\n",
+            "a/kustomization.yaml": "namePrefix: a-\nresources: [r.yaml]\n",
+            "b/kustomization.yaml": "namePrefix: b-\nresources: [r.yaml]\n",
+            "a/r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {containers: [{name: c, envFrom: [{configMapRef: {name: a}}]}]}}}\n",
+            "b/r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {containers: [{name: c, envFrom: [{configMapRef: {name: a}}]}]}}}\n",
+        },
+        "folder": "o",
+    },
+    "two-meanings": {
+        "files": {
+            "o/kustomization.yaml": "resources: [../a, ../b, d.yaml]\n",
+            "o/d.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {containers: [{name: c, envFrom: [{configMapRef: {name: a}}]}]}}}\n",
+            "a/kustomization.yaml": "namePrefix: a-\nresources: [r.yaml]\n",
+            "b/kustomization.yaml": "namePrefix: b-\nresources: [r.yaml]\n",
+            "a/r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+            "b/r.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+        },
+        "folder": "o",
+    },
 }

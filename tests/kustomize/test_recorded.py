@@ -37,6 +37,20 @@ UNJUDGED = {
     "nkey3",
     "gennum",
     "commentschema",
+    "bad7-kustomization",
+    "bad8-kustomization",
+    "bad9-kustomization",
+    "bad12-resource",
+    "bad13-kustomization",
+    "bad13-resource",
+    "bad14-kustomization",
+    "bad15-kustomization",
+    "bad15-resource",
+    "bad16-kustomization",
+    "bad19-kustomization",
+    "bad19-resource",
+    "bad22-kustomization",
+    "twice-in-a-patch",
 }
 """The oddities that we leave to the real kustomize."""
 

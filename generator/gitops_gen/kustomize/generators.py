@@ -128,6 +128,7 @@ def _absorb(found: Resources, one: Resource, behavior: str) -> None:
     if found.all[index] is not old:
         raise Refused(f"several objects could take the generated {own}", place)
     found.all[index] = one
+    found.changed()
 
 
 def inherit(one: Resource, old: Resource) -> None:

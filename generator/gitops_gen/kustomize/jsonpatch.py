@@ -53,13 +53,15 @@ _UNSAFE = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@` ]|.*(?:: | #|[: ]$)")
 _ESCAPED = re.compile("[<>&\u2028\u2029]")
 
 
-def apply(body: Node, operations: Sequence[Any], sources: Sequence[Source]) -> None:
-    """Applies the operations in order; `sources` are those of the operations."""
+def apply(
+    body: Node, operations: Sequence[Any], sources: Sequence[Source], *, inline: bool = False
+) -> None:
+    """Applies the operations in order; `sources` are those of the operations, `inline` all one text."""
     body.become(body.copy())  # what passed through JSON shares no node with other objects
     spelt(body)
     for operation, source in zip(operations, sources, strict=True):
         try:
-            _apply(body, operation, source)
+            _apply(body, operation, source, inline=inline)
         except Refused as error:
             raise Refused(error.message, nodes.place_of(source)) from None
     spelt(body)
@@ -97,32 +99,43 @@ def _style(text: str) -> str:
     return nodes.SINGLE if _UNSAFE.match(text) else PLAIN
 
 
-def node_of(found: Any, source: Source) -> Node:
-    """The node of a value from JSON or YAML."""
+def node_of(found: Any, source: Source, *, inline: bool) -> Node:
+    """The node of a value from JSON or YAML; what is `inline` has no places of its own inside its source."""
     if isinstance(found, dict):
         made = Node(MAP, source)
-        made.fields = {key: node_of(one, (source, key)) for key, one in found.items()}
+        made.fields = {
+            key: node_of(one, source if inline else (source, key), inline=inline)
+            for key, one in found.items()
+        }
         return made
     if isinstance(found, list):
         made = Node(LIST, source)
-        made.items = [node_of(one, (source, i)) for i, one in enumerate(found)]
+        made.items = [
+            node_of(one, source if inline else (source, i), inline=inline)
+            for i, one in enumerate(found)
+        ]
         return made
     made = Node(SCALAR, source)
     _spell(made, found)
     return made
 
 
-def _apply(body: Node, operation: Any, source: Source) -> None:
+def _apply(body: Node, operation: Any, source: Source, *, inline: bool) -> None:
     if not isinstance(operation, dict):
         raise Refused("an operation of a JSON patch is no map")
     path = _text(operation, "path")
     if not path and operation.get("op") in ("replace", "test"):
         raise Unsure("a JSON patch of a whole object", nodes.place_of(source))
+
+    def value() -> Node:
+        below: Source = source if inline else (source, "value")
+        return node_of(operation.get("value"), below, inline=inline)
+
     match operation.get("op"):
         case "add":
-            _add(*_find(body, path), node_of(operation.get("value"), (source, "value")))
+            _add(*_find(body, path), value())
         case "replace":
-            _replace(*_find(body, path), node_of(operation.get("value"), (source, "value")))
+            _replace(*_find(body, path), value())
         case "remove":
             _remove(*_find(body, path))
         case "move":

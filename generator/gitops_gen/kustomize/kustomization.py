@@ -10,6 +10,7 @@ from gitops_gen.kustomize import files, shapes
 from gitops_gen.kustomize.files import Reader
 from gitops_gen.kustomize.nodes import Source
 from gitops_gen.kustomize.outcome import Place, Refused, Unsure
+from gitops_gen.kustomize.reading import OTHER_END
 from gitops_gen.yamlio import read
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -100,12 +101,14 @@ def load(reader: Reader, folder: str, given: Mapping[str, Any] | None = None) ->
 
 
 def _body(reader: Reader, file: str) -> Any:
+    text = reader.text(file) or ""
     try:
-        found = read.documents(reader.text(file) or "", file)
+        found = read.documents(text, file)
     except UserError as error:
         message = error.findings[0].message
-        if message.startswith("not valid YAML") or "found" in message or "expected" in message:
-            raise Refused(f"not YAML: {message}", Place(file)) from None
+        first_only = "\n---" in text or OTHER_END.search(text)
+        if message.startswith("this is not YAML") and not first_only:
+            raise Refused(message, Place(file)) from None
         raise Unsure(message, Place(file)) from None
     return found[0].body if found else None
 

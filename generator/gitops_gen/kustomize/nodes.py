@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from gitops_gen.kustomize.outcome import Edit, Path, Place, Refused, Unsure

@@ -33,6 +33,7 @@ class Loaded(Record, frozen=True):
     merges: list[Resource]
     operations: list[Any] | None
     sources: list[Source]
+    inline: bool = False
 
 
 def load(patch: Text) -> Loaded:
@@ -51,7 +52,7 @@ def load(patch: Text) -> Loaded:
     if not wrong:
         return Loaded(merges, None, [])
     found = operations or []
-    return Loaded([], found, _sources(patch, len(found)))
+    return Loaded([], found, _sources(patch, len(found)), patch.base is not None)
 
 
 def _place(patch: Text) -> Any:
@@ -68,7 +69,7 @@ def merge_patches(patch: Text) -> list[Resource]:
     """The strategic merge patches of a text."""
     return [
         Resource(node, source)
-        for node, source in reading.resources(patch.text, patch.file, patch.base)
+        for node, source in reading.resources(patch.text, patch.file, patch.base, twice_fails=False)
     ]
 
 
@@ -84,8 +85,10 @@ def _operations(patch: Text) -> list[Any] | None:
     else:
         try:
             documents = read.documents(patch.text, patch.file)
-        except UserError:
-            return None
+        except UserError as error:
+            if error.findings[0].message.startswith("this is not YAML"):
+                return None
+            raise Unsure(error.findings[0].message, _place(patch)) from None
         found = documents[0].body if documents else None
     if found is None:
         return []
@@ -99,7 +102,7 @@ def json_operations(patch: Text) -> Loaded:
     found = _operations(patch)
     if not found:
         raise Refused("the JSON patch is empty, or none", _place(patch))
-    return Loaded([], found, _sources(patch, len(found)))
+    return Loaded([], found, _sources(patch, len(found)), patch.base is not None)
 
 
 def merge_one(resources: Resources, patch: Resource) -> None:
@@ -130,8 +133,7 @@ def merge_all(resources: Resources, selected: list[Resource], patch: Resource) -
             apply_merge(one, _for_target(patch, one))
         if not one.empty:
             kept.append(one)
-    resources.all = []
-    resources.extend(kept)
+    resources.reset(kept)
 
 
 def _for_target(patch: Resource, target: Resource) -> Resource:
@@ -201,7 +203,7 @@ def patch_json(resources: Resources, by: Selector, patch: Loaded, *, remember: b
             for key, text in one.annotations().items()
             if key.startswith(_INTERNAL) or key in LEGACY
         }
-        jsonpatch.apply(one.body, patch.operations or [], patch.sources)
+        jsonpatch.apply(one.body, patch.operations or [], patch.sources, inline=patch.inline)
         if one.body.kind != nodes.MAP:
             raise Unsure("a JSON patch that makes a list of an object")
         one.set_annotations({**one.annotations(), **notes})

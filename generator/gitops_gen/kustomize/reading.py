@@ -12,7 +12,7 @@ from gitops_gen.kustomize.outcome import Place, Refused, Unsure
 from gitops_gen.yamlio import read, scalars
 
 _SEPARATOR = re.compile("\n---.*\n")
-_OTHER_END = re.compile(r"^(?:\.\.\.|%)", re.MULTILINE)
+OTHER_END = re.compile(r"^(?:\.\.\.|%)", re.MULTILINE)
 _SCHEMA_COMMENT = re.compile(r"#\s*\{")
 _UNSURE = "kustomize may take this:"
 _LIMITS = ("is larger than", "more than", "is not allowed in YAML", "%YAML", "UTF-16")
@@ -46,13 +46,16 @@ def _key(event: scalars.Event) -> str:
 _NODES = scalars.Typing("kustomize", nodes.tag_of, _value, _key)
 
 
-def resources(text: str, file: str, base: Source | None = None) -> list[tuple[Node, Source]]:
+def resources(
+    text: str, file: str, base: Source | None = None, *, twice_fails: bool = True
+) -> list[tuple[Node, Source]]:
     """Every object of a text with the source of its document, lists taken apart.
 
-    `base` stands for a text that is a field of another file: then it is the source of everything.
+    `base` stands for a text that is a field of another file: then it is the source of everything. A key that
+    stands twice fails only when the object is written: of a patch that may never be (`twice_fails`).
     """
     found = []
-    for node, source in _documents(text, file, base):
+    for node, source in _documents(text, file, base, twice_fails=twice_fails):
         if nodes.is_empty(node):
             continue
         validated(node)
@@ -60,7 +63,9 @@ def resources(text: str, file: str, base: Source | None = None) -> list[tuple[No
     return _without_lists(found)
 
 
-def _documents(text: str, file: str, base: Source | None) -> list[tuple[Node, Source]]:
+def _documents(
+    text: str, file: str, base: Source | None, *, twice_fails: bool
+) -> list[tuple[Node, Source]]:
     text = text.replace("\r\n", "\n")
     separators = _SEPARATOR.findall(text)
     for one in separators:
@@ -69,7 +74,7 @@ def _documents(text: str, file: str, base: Source | None) -> list[tuple[Node, So
             raise Refused(f"invalid document separator: {one.strip()}", Place(file))
     found = [
         (node, base or (file, document.index))
-        for document in parsed(text, file, base)
+        for document in parsed(text, file, base, twice_fails=twice_fails)
         if not nodes.is_null(node := tree(document.body, base or (file, document.index), base))
     ]
     if separators or len(found) != 1:
@@ -86,10 +91,12 @@ def _documents(text: str, file: str, base: Source | None) -> list[tuple[Node, So
     return [(item, item.source or source) for item in items.items]
 
 
-def parsed(text: str, file: str, base: Source | None = None) -> list[read.Document]:
+def parsed(
+    text: str, file: str, base: Source | None = None, *, twice_fails: bool = True
+) -> list[read.Document]:
     """The documents of a text; a syntax that kustomize refuses fails, one that it may take is not judged."""
     place = nodes.place_of(base) if base else Place(file)
-    if _OTHER_END.search(text):
+    if OTHER_END.search(text):
         raise Unsure("a document that ends in ... or starts with a directive", place)
     if _SCHEMA_COMMENT.search(text) and re.search(r"#\s*\{.*\}\s*$", text, re.MULTILINE):
         raise Unsure("a comment that may be a schema", place)
@@ -100,9 +107,10 @@ def parsed(text: str, file: str, base: Source | None = None) -> list[read.Docume
         for message in messages:
             if message.startswith(_UNSURE):
                 raise Unsure(message.removeprefix(_UNSURE).strip(), place) from None
-            if any(part in message for part in _LIMITS):
+            doubtful = _LIMITS if twice_fails else (*_LIMITS, "stands twice")
+            if any(part in message for part in doubtful):
                 raise Unsure(message, place) from None
-        raise Refused(f"not YAML: {messages[0]}", place) from None
+        raise Refused(messages[0], place) from None
 
 
 def tree(body: Any, source: Source, base: Source | None = None) -> Node:

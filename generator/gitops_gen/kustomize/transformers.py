@@ -60,7 +60,7 @@ def transform(reader: Reader, own: Kustomization, found: Resources, unused: list
         for target in _targets(entry, source):
             if not replacements.write(found.all, value, target):
                 unused.append(Unused("replacement", nodes.place_of(target.source)))
-    found.drop_empties()
+    found.drop_empties()  # the last change of identities too
 
 
 def _set(own: Kustomization, found: Resources, unused: list[Unused]) -> None:

@@ -72,6 +72,7 @@ FILES = {
 }
 """Source -> kind -> definition. What is no object of Kubernetes stands under its program and its file's name."""
 RELEASES = {"kustomize": "5.8", "helm": "4.3", "sops": "3.13"}
+ANSWERS = "io.k8s.apimachinery."
 META = ("ObjectMeta", "ManagedFieldsEntry", "OwnerReference", "FieldsV1", "Time")
 """What metadata is made of; other sources refer to it, and Kubernetes' own file need not be read for them."""
 UNIONS = {
@@ -148,9 +149,12 @@ def meta_text() -> str:
 
 
 def minors() -> dict[str, dict[str, str]]:
-    """Kubernetes minor -> `apiVersion kind` -> definition, oldest first."""
+    """Kubernetes minor -> `apiVersion kind` -> definition, oldest first; without what only a server says."""
     served: dict[str, dict[str, str]] = json.loads((folder() / "kinds.json").read_text())
-    return dict(sorted(served.items(), key=lambda item: int(item[0].partition(".")[2])))
+    return {
+        minor: {kind: name for kind, name in kinds.items() if not name.startswith(ANSWERS)}
+        for minor, kinds in sorted(served.items(), key=lambda one: int(one[0].partition(".")[2]))
+    }
 
 
 def crds_text(source: str) -> str:

@@ -71,6 +71,9 @@ ONE_OF = {"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}
         ({"type": "array", "items": {**TEXT, "nullable": True}}, [None], []),
         ({**fields(a=TEXT), "required": ["a"]}, {"a": None}, [("a",)]),
         ({**fields(a=TEXT), "required": ["a"]}, {}, [()]),
+        # a choice that hangs on a default cannot be judged before that is filled in
+        ({**fields(a={**TEXT, "default": "x"}, b=TEXT), **ONE_OF}, {}, []),
+        ({**fields(a=TEXT, b=TEXT), **ONE_OF}, {}, [()]),
         # what is given by default need not be said
         ({**fields(a={**TEXT, "default": "x"}), "required": ["a"]}, {}, []),
         ({**fields(a={**TEXT, "default": "x"}), "required": ["a"]}, {"a": None}, []),
@@ -81,6 +84,12 @@ ONE_OF = {"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}
         (fields(a={"type": "integer", "minimum": 1}), {"a": 0}, [("a",)]),
         (fields(a={"type": "integer", "minimum": 1}), {"a": 1}, []),
         (fields(a={"type": "integer", "minimum": 1, "exclusiveMinimum": True}), {"a": 1}, [("a",)]),
+        (fields(a={**TEXT, "format": "cidr"}), {"a": "10.0.0.1/8"}, []),
+        (fields(a={**TEXT, "format": "cidr"}), {"a": "10.0.0.0"}, [("a",)]),
+        (fields(a={**TEXT, "format": "cidr"}), {"a": "10.0.0.0/255.0.0.0"}, [("a",)]),
+        (fields(a={**TEXT, "format": "ipv4"}), {"a": "fd00::1"}, [("a",)]),
+        (fields(a={**TEXT, "format": "date-time"}), {"a": "today"}, [("a",)]),
+        (fields(a={**TEXT, "format": "duration"}), {"a": "1h"}, []),
         (fields(a={"allOf": [{"pattern": "^x"}], **TEXT}), {"a": "y"}, [("a",)]),
         (fields(a={"not": {"enum": ["x"]}, **TEXT}), {"a": "x"}, [("a",)]),
     ],

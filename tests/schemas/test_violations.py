@@ -115,3 +115,23 @@ def test_a_named_schema_is_judged_like_a_plain_one() -> None:
 def test_a_broken_schema_is_a_value_error(body: dict[str, Any]) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  (the words are jsonschema-rs')
         violations(Schema("hostile", body), 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("date-time", "must be a time like 2026-01-31T12:00:00Z"),
+        ("ipv4", "must be an IPv4 address"),
+        ("ipv6", "must be an IPv6 address"),
+        ("cidr", "must be a range of addresses like 10.0.0.0/8"),
+        ("byte", None),
+        ("int32", None),
+    ],
+)
+def test_a_named_schema_judges_the_formats_that_the_api_server_does(
+    name: str, message: str | None
+) -> None:
+    body = {"type": "string", "format": name}
+    found = violations(Schema("text", body), SECRET)
+    assert [one.message for one in found] == ([] if message is None else [message])
+    assert violations(body, SECRET) == []

@@ -2,8 +2,8 @@
 // registered: the fields of its Go types and what yaml takes for them. It is not Talos' published schema, which
 // leaves out fields that Talos still reads and writes.
 //
-// A text, and whatever reads itself from a text, may be any scalar; a whole number may have a fraction, which is
-// dropped; a null stands anywhere. What a text must say inside is not judged.
+// A text, and whatever reads itself from a text, may be any scalar; a null stands anywhere. What a text must say
+// inside is not judged.
 package main
 
 import (
@@ -115,7 +115,10 @@ func of(t reflect.Type) schema {
 	if t == reflect.TypeFor[time.Duration]() {
 		return schema{"type": []string{"string", "null"}}
 	}
-	if t.Kind() >= reflect.Int && t.Kind() <= reflect.Float64 {
+	if t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64 {
+		return schema{"type": []string{"integer", "null"}}
+	}
+	if t.Kind() == reflect.Float32 || t.Kind() == reflect.Float64 {
 		return schema{"type": []string{"number", "null"}}
 	}
 	panic("no schema for " + t.String())

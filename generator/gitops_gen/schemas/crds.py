@@ -1,7 +1,8 @@
 """CustomResourceDefinitions as strict JSON Schemas: what the API server would prune or refuse is refused.
 
 A null is pruned before it is judged wherever a field may be left out, and a field with a default may always be.
-Rules in CEL, formats, and unique keys of lists are not judged.
+Not judged: rules in CEL, unique keys of lists, choices that hang on a default, formats that the API server does
+not know.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 STRING: Body = {"type": "string"}
 KEPT = frozenset(
     (
-        "format",
         "pattern",
         "enum",
         "minimum",
@@ -35,6 +35,8 @@ KEPT = frozenset(
     )
 )
 """Keywords that are the same in JSON Schema, or that later checks read."""
+FORMATS = frozenset(("date-time", "ipv4", "ipv6", "cidr", "byte", "int32", "int64", "double"))
+"""Of those that the API server judges (and all that numbers have) the ones that mean the same to us."""
 JUNCTORS = ("allOf", "anyOf", "oneOf")
 INT_OR_STRING: list[Body] = [{"type": "integer"}, {"type": "string"}]
 """What a CRD says beside x-kubernetes-int-or-string, which says it already."""
@@ -93,17 +95,23 @@ def _structural(node: Body, *, nullable: bool) -> Body:
         body["type"] = ["integer", "string"]
     elif "type" in node:
         body["type"] = node["type"]
-    _bounds(node, body)
+    _narrowed(node, body)
     _fields(node, body)
     if "items" in node:
         body["items"] = _structural(node["items"], nullable=False)
     for key in JUNCTORS:
         branches = [_validation(branch) for branch in node.get(key, ())]
-        if branches and branches != INT_OR_STRING:
+        if branches and branches != INT_OR_STRING and not _hangs_on_default(node, branches):
             body[key] = branches
-    if "not" in node:
+    if "not" in node and not _hangs_on_default(node, [node["not"]]):
         body["not"] = _validation(node["not"])
     return _with_null(body) if nullable or node.get("nullable") is True else body
+
+
+def _hangs_on_default(node: Body, branches: list[Body]) -> bool:
+    """Whether a choice asks for a field that the API server fills in first: then it is not for us to judge."""
+    given = {name for name, one in node.get("properties", {}).items() if "default" in one}
+    return any(given & {*one.get("properties", ()), *one.get("required", ())} for one in branches)
 
 
 def _fields(node: Body, body: Body) -> None:
@@ -144,7 +152,7 @@ def _with_null(body: Body) -> Body:
 def _validation(node: Body) -> Body:
     """A branch under allOf, anyOf, oneOf or not: it judges values, and names no new fields."""
     body = {key: value for key, value in node.items() if key in KEPT or key in ("type", "required")}
-    _bounds(node, body)
+    _narrowed(node, body)
     for key in (*JUNCTORS, "not", "items", "additionalProperties"):
         if isinstance(node.get(key), list):
             body[key] = [_validation(one) for one in node[key]]
@@ -155,8 +163,10 @@ def _validation(node: Body) -> Body:
     return body
 
 
-def _bounds(node: Body, body: Body) -> None:
+def _narrowed(node: Body, body: Body) -> None:
     """OpenAPI says `exclusiveMinimum: true` beside the minimum, JSON Schema has the bound there."""
+    if node.get("format") in FORMATS:
+        body["format"] = node["format"]
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if node.get(exclusive) is True and bound in body:
             body[exclusive] = body.pop(bound)

@@ -16,6 +16,14 @@ from gitops_gen.records import Record
 Body = dict[str, Any]
 Path = tuple[str | int, ...]
 
+FORMATS = {
+    "date-time": "must be a time like 2026-01-31T12:00:00Z",
+    "ipv4": "must be an IPv4 address",
+    "ipv6": "must be an IPv6 address",
+    "cidr": "must be a range of addresses like 10.0.0.0/8",
+}
+"""The formats that the API server judges and a vendored schema has, and what they want."""
+
 _TYPES = {
     "object": "a mapping",
     "array": "a list",
@@ -58,7 +66,7 @@ def violations(schema: Schema | Body, instance: Any) -> list[Violation]:
     """
     named = isinstance(schema, Schema)
     body = schema.body if isinstance(schema, Schema) else schema
-    validator = _compiled(schema) if isinstance(schema, Schema) else _compile(body)
+    validator = _compiled(schema) if isinstance(schema, Schema) else _compile(body, formats=False)
     if named and validator.is_valid(instance):  # ten times as fast as looking for errors
         return []
     return [one for error in validator.iter_errors(instance) for one in _violations(body, error)]
@@ -66,11 +74,25 @@ def violations(schema: Schema | Body, instance: Any) -> list[Violation]:
 
 @cache
 def _compiled(schema: Schema) -> jsonschema_rs.Validator:
-    return _compile(schema.body)
+    return _compile(schema.body, formats=True)
 
 
-def _compile(body: Body) -> jsonschema_rs.Validator:
-    return jsonschema_rs.validator_for(body, offline=True, mask="***")
+def _compile(body: Body, *, formats: bool) -> jsonschema_rs.Validator:
+    own = {"cidr": _is_cidr}
+    return jsonschema_rs.validator_for(
+        body, offline=True, mask="***", validate_formats=formats, formats=own
+    )
+
+
+def _is_cidr(text: str) -> bool:
+    """As Go reads one: an address with its bits in numbers, whatever is set behind them."""
+    from ipaddress import ip_interface
+
+    address, slash, bits = text.partition("/")
+    try:
+        return bool(slash and bits.isdecimal() and "%" not in address and ip_interface(text))
+    except ValueError:
+        return False
 
 
 def _violations(schema: Body, error: jsonschema_rs.ValidationError) -> list[Violation]:
@@ -143,6 +165,8 @@ def _message(kind: Any) -> str:
     match kind:
         case kinds.Pattern():
             return f"does not match {kind.pattern}"
+        case kinds.Format():
+            return FORMATS.get(kind.format, f"is no {kind.format}")
         case kinds.Minimum() | kinds.Maximum():
             bound = "at least" if isinstance(kind, kinds.Minimum) else "at most"
             return f"must be {bound} {kind.limit}"

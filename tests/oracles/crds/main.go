@@ -117,6 +117,7 @@ func judge(kinds map[string]kind, object *unstructured.Unstructured) []string {
 	for _, path := range unknown {
 		found = append(found, "unknown field "+path)
 	}
+	defaulting.PruneNonNullableNullsWithoutDefaults(body, known.structural)
 	defaulting.Default(body, known.structural)
 	errors := validation.ValidateCustomResource(nil, body, known.schema)
 	errors = append(errors, listtype.ValidateListSetsAndMaps(nil, known.structural, body)...)

@@ -84,7 +84,10 @@ def _object(one: Manifest) -> Iterator[Finding]:
     if isinstance(name, str) and name and not open_text(name):
         yield from _named(one, "name", name, name, key)
     elif isinstance(prefix, str) and prefix and not name and not open_text(prefix):
-        yield from _named(one, "generateName", prefix, prefix[:58] + _SUFFIX, key)
+        masked = f"{prefix[:-2]}a" if prefix.endswith("-") and len(prefix) > 1 else prefix
+        made = prefix[:58] + _SUFFIX
+        fits = _rule(key)[0]
+        yield from _named(one, "generateName", prefix, made if fits(masked) else masked, key)
     space = meta.get("namespace")
     if not isinstance(space, str) or not space or open_text(space) or key in _WHOLE:
         return
@@ -97,7 +100,9 @@ def _named(
     one: Manifest, field: str, written: str, name: str, key: tuple[str, str]
 ) -> Iterator[Finding]:
     fits, near, rule = _rule(key)
-    most = _MOST.get(key, 253)
+    most = _MOST.get(key, len(name))
+    if key == ("batch", "Job") and mapping(one.body.get("spec")).get("manualSelector"):
+        most = len(name)
     said = ""
     if not fits(name):
         said = f'"{written}" is no name of a {one.kind}'

@@ -17,6 +17,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/apiserver/pkg/storage/names"
 	"k8s.io/apiserver/pkg/warning"
 	"sigs.k8s.io/yaml"
 )
@@ -130,7 +131,7 @@ func created(
 // named does what the registry does for an object that asks for a generated name.
 func named(accessor metav1.Object) {
 	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {
-		accessor.SetName(accessor.GetGenerateName() + "x7k2p")
+		accessor.SetName(names.SimpleNameGenerator.GenerateName(accessor.GetGenerateName()))
 	}
 }
 

@@ -1,4 +1,4 @@
-"""What the checks of objects say, against the API server's own code: a refusal there is an error here, and only then."""
+"""The checks of objects against the API server's own code: a refusal there is an error here, and only then."""
 
 from __future__ import annotations
 

@@ -19,6 +19,8 @@ import (
 	"k8s.io/apiserver/pkg/registry/rest"
 	"k8s.io/apiserver/pkg/storage/names"
 	"k8s.io/apiserver/pkg/warning"
+	"k8s.io/kubernetes/pkg/api/service"
+	core "k8s.io/kubernetes/pkg/apis/core"
 	"sigs.k8s.io/yaml"
 )
 
@@ -125,6 +127,7 @@ func created(
 	})
 	rest.FillObjectMetaSystemFields(accessor)
 	named(accessor)
+	allocated(object)
 	return rest.BeforeCreate(known.strategy, ctx, object)
 }
 
@@ -132,6 +135,13 @@ func created(
 func named(accessor metav1.Object) {
 	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {
 		accessor.SetName(names.SimpleNameGenerator.GenerateName(accessor.GetGenerateName()))
+	}
+}
+
+// allocated does what the registry of Services does before it judges one: it takes a free port for health checks.
+func allocated(object runtime.Object) {
+	if held, is := object.(*core.Service); is && held.Spec.HealthCheckNodePort == 0 && service.NeedsHealthCheck(held) {
+		held.Spec.HealthCheckNodePort = 32000
 	}
 }
 

@@ -74,3 +74,13 @@ def test_files_that_are_never_stored(tmp_path: Path) -> None:
         for at, head in enumerate(heads)
     }
     assert list(CHECK.find(repositories.repo(tmp_path, files))) == []
+
+
+def test_a_kustomization_writes_the_names_of_namespaces(tmp_path: Path) -> None:
+    space = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: _\n"
+    config = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: _\n"
+    files = {"a.yaml": space, "b.yaml": config}
+    held = repositories.repo(tmp_path, files)
+    assert [str(one.location) for one in CHECK.find(held)] == ["a.yaml:4:9", "b.yaml:5:14"]
+    files["kustomization.yaml"] = "namespace: rello\n"
+    assert list(CHECK.find(repositories.repo(tmp_path, files))) == []

@@ -46,7 +46,7 @@ GPU = "example.org/gpu"
     ],
 )
 def test_one_place(
-    tmp_path: Path, kind: str, path: Field, value: Any, said: str | None, fix: str
+    tmp_path: Path, kind: str, path: Field, value: Any, *, said: str | None, fix: str
 ) -> None:
     text = json.dumps(changed(valid()[kind], path, value), indent=1)
     found = list(CHECK.find(repositories.repo(tmp_path, {"a.yaml": text})))

@@ -117,6 +117,11 @@ def common_labels(repo: Repo) -> frozenset[str]:
     return found
 
 
+def namespace_is_set(repo: Repo) -> bool:
+    """Whether some kustomization writes the namespace of what it builds, and the name of a Namespace with it."""
+    return any(body.get("namespace") for _, body in _kustomizations(repo))
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """The value where it is a mapping; else an empty one, for another check says so."""
     return value if isinstance(value, dict) else {}

@@ -6,7 +6,8 @@ or a digit, and may stand after a DNS name and a slash; the value has the same s
 value may be any text; all annotations of an object are at most 256 KiB.
 
 Looked at: `metadata` of every object; templates, node selectors, selectors and affinities of Kubernetes' own kinds.
-A value that Flux substitutes is not judged.
+A value that Flux substitutes is not judged. Where a CronJob's own `jobTemplate` holds such labels it is a warning:
+the API server takes the CronJob, and none of its Jobs.
 
 Bad:
 
@@ -69,6 +70,7 @@ _SELECTORS = frozenset(
     ("DaemonSet", "Deployment", "Job", "PersistentVolumeClaim", "PodDisruptionBudget")
 ) | {"ReplicaSet", "StatefulSet"}
 _MAPS = frozenset(("ReplicationController", "Service"))
+_TEXT = ", and Kubernetes takes only text"
 _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 _OF_NODES = (*_OPERATORS, "Gt", "Lt")
 _KEY = "[dns-name/]name: at most 63 letters, digits, '-', '_', '.', a letter or digit at both ends"
@@ -96,8 +98,10 @@ def _pod(one: Manifest, path: Path, body: dict[str, Any]) -> Iterator[Finding]:
     if path:
         yield from _metadata(one, (*path, "metadata"), mapping(body.get("metadata")))
     if one.kind == "CronJob":
-        above = ("spec", "jobTemplate")
-        yield from _metadata(one, (*above, "metadata"), inside(one.body, (*above, "metadata")))
+        above: Path = ("spec", "jobTemplate", "metadata")
+        for found in _metadata(one, above, inside(one.body, above)):
+            typed = found.message.endswith(_TEXT)
+            yield found if typed else found._replace(severity=Severity.WARNING)
     spec = mapping(body.get("spec"))
     base = (*path, "spec")
     yield from _map(one, (*base, "nodeSelector"), spec.get("nodeSelector"))
@@ -146,7 +150,7 @@ def _map(one: Manifest, path: Path, held: Any) -> Iterator[Finding]:
 
 
 def _typed(one: Manifest, path: Path, what: str, value: Any) -> Finding:
-    said = f"{what} is {shown(value)}, and Kubernetes takes only text"
+    said = f"{what} is {shown(value)}{_TEXT}"
     scalar = not isinstance(value, dict | list)
     return Finding(one.at(*path), said, "put it in quotes" if scalar else "write one text")
 

@@ -6,6 +6,8 @@ ends, at most 253. Namespaces, Services, StatefulSets, containers and volumes wa
 have any name without `/` and `%`. The API server refuses every other name, and two containers or volumes of one pod
 that share theirs.
 
+Where a kustomization sets `namespace`, it writes the names of namespaces, and those in the files are not judged.
+
 Before Kubernetes 1.36 the name of a Service begins with a letter: one that does not is a warning.
 
 Bad:
@@ -35,6 +37,7 @@ from gitops_gen.checks.objects import (
     Path,
     containers,
     mapping,
+    namespace_is_set,
     objects,
     open_text,
     sequence,
@@ -68,8 +71,9 @@ _LABEL_IS = "lower case letters, digits and '-', a letter or digit at both ends,
 
 def find(repo: Repo) -> Iterator[Finding]:
     """Names of objects, namespaces, containers and volumes that the API server refuses."""
+    spaces = not namespace_is_set(repo)
     for one in objects(repo):
-        yield from _object(one)
+        yield from _object(one, spaces=spaces)
         if held := template(one):
             path, body = held
             spec = mapping(body.get("spec"))
@@ -77,16 +81,21 @@ def find(repo: Repo) -> Iterator[Finding]:
             yield from _volumes(one, spec, (*path, "spec", "volumes"))
 
 
-def _object(one: Manifest) -> Iterator[Finding]:
+def _object(one: Manifest, *, spaces: bool) -> Iterator[Finding]:
     meta = one.metadata
     key = (one.group, one.kind)
+    if not spaces and key == ("", "Namespace"):
+        return
     name, prefix = meta.get("name"), meta.get("generateName")
     if isinstance(name, str) and name and not open_text(name):
         yield from _named(one, "name", name, name, key)
     elif isinstance(prefix, str) and prefix and not name and not open_text(prefix):
-        yield from _named(one, "generateName", prefix, prefix[:58] + _SUFFIX, key)
+        masked = f"{prefix[:-2]}a" if prefix.endswith("-") and len(prefix) > 1 else prefix
+        made = prefix[:58] + _SUFFIX
+        fits = _rule(key)[0]
+        yield from _named(one, "generateName", prefix, made if fits(masked) else masked, key)
     space = meta.get("namespace")
-    if not isinstance(space, str) or not space or open_text(space) or key in _WHOLE:
+    if not spaces or not isinstance(space, str) or not space or open_text(space) or key in _WHOLE:
         return
     if not names.is_label(space):
         fix = _fix(names.nearest_label(space), _LABEL_IS)
@@ -97,7 +106,9 @@ def _named(
     one: Manifest, field: str, written: str, name: str, key: tuple[str, str]
 ) -> Iterator[Finding]:
     fits, near, rule = _rule(key)
-    most = _MOST.get(key, 253)
+    most = _MOST.get(key, len(name))
+    if key == ("batch", "Job") and mapping(one.body.get("spec")).get("manualSelector"):
+        most = len(name)
     said = ""
     if not fits(name):
         said = f'"{written}" is no name of a {one.kind}'

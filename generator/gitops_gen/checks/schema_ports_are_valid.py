@@ -176,8 +176,11 @@ def _ingress(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _backend(one: Manifest, path: Path, held: Any) -> Iterator[Finding]:
-    port = mapping(mapping(mapping(held).get("service")).get("port"))
+    service = mapping(mapping(held).get("service"))
+    port = mapping(service.get("port"))
     place = (*path, "service", "port")
+    if service and not port.get("name") and not port.get("number"):
+        yield Finding(one.at(*place), "the port of the Service is missing", "write name or number")
     if port.get("name") and port.get("number"):
         yield Finding(one.at(*place), "a port has a name or a number, not both", "remove one")
         return

@@ -165,10 +165,11 @@ def _resources(
         return
     for name, value in requests.items():
         place = (*path, "requests", name)
-        wanted, most = _nanos(value), _nanos(limits.get(name))
-        if name in limits and (wanted is None or most is None):
+        wanted = _nanos(value)
+        most = _nanos(limits[name]) if name in limits else None
+        if wanted is None or (name in limits and most is None):
             continue
-        if wanted is not None and most is not None and wanted > most:
+        if most is not None and wanted > most:
             said = f"the request of {name}, {value}, is above its limit, {limits[name]}"
             others = (one.at(*path, "limits", name),)
             yield Finding(one.at(*place), said, "raise the limit, or lower the request", others)
@@ -209,7 +210,7 @@ def _amount(
     negative: bool = False,
 ) -> Iterator[Finding]:
     """One amount; zero is refused where it must be positive, and a fraction of what is counted."""
-    if value is None or open_text(value):
+    if open_text(value) or (value is None and not positive):
         return
     found = _nanos(value)
     place = one.at
@@ -218,7 +219,7 @@ def _amount(
     elif found < 0 and not negative:
         yield Finding(place(*path), f"{value} is negative", "write an amount above zero")
     elif found == 0 and positive:
-        yield Finding(place(*path), f"{value} is nothing at all", "write an amount above zero")
+        yield Finding(place(*path), "an amount of zero", "write an amount above zero")
     elif found % quantities.NANO and (name in _COUNTS or (_whole(name) and "/" in name)):
         yield Finding(place(*path), f"{value} is no whole number of {name}", "write a whole number")
 
@@ -235,8 +236,11 @@ def _refused(one: Manifest, path: Path, value: Any) -> Finding:
 
 
 def _nanos(value: Any) -> int | None:
+    """The amount; nothing at all is zero, as the API server reads it."""
     if isinstance(value, str):
         return quantities.nanos(value)
+    if value is None:
+        return 0
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return quantities.nanos(repr(value))

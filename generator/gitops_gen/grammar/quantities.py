@@ -25,8 +25,9 @@ def nanos(text: str) -> int | None:
     if match is None:
         return None
     part, unit = match["part"] or "", match["unit"]
-    number = int(f"{match['whole']}{part}" or "0")
+    number: int = int(f"{match['whole']}{part}" or "0")
     over = 10 ** len(part)
+    found: int
     if unit in _BINARY:
         found = min(-(-number * _BINARY[unit] * NANO // over), _MOST)
     elif unit in _DECIMAL or not unit:

@@ -17,7 +17,10 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/apiserver/pkg/storage/names"
 	"k8s.io/apiserver/pkg/warning"
+	"k8s.io/kubernetes/pkg/api/service"
+	core "k8s.io/kubernetes/pkg/apis/core"
 	"sigs.k8s.io/yaml"
 )
 
@@ -124,13 +127,21 @@ func created(
 	})
 	rest.FillObjectMetaSystemFields(accessor)
 	named(accessor)
+	allocated(object)
 	return rest.BeforeCreate(known.strategy, ctx, object)
 }
 
 // named does what the registry does for an object that asks for a generated name.
 func named(accessor metav1.Object) {
 	if accessor.GetName() == "" && accessor.GetGenerateName() != "" {
-		accessor.SetName(accessor.GetGenerateName() + "x7k2p")
+		accessor.SetName(names.SimpleNameGenerator.GenerateName(accessor.GetGenerateName()))
+	}
+}
+
+// allocated does what the registry of Services does before it judges one: it takes a free port for health checks.
+func allocated(object runtime.Object) {
+	if held, is := object.(*core.Service); is && held.Spec.HealthCheckNodePort == 0 && service.NeedsHealthCheck(held) {
+		held.Spec.HealthCheckNodePort = 32000
 	}
 }
 

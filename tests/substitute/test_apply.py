@@ -130,6 +130,23 @@ def test_a_value_that_breaks_the_yaml_is_found_in_its_field(text: str) -> None:
     assert done.path == ("b", "c")
 
 
+def test_the_field_that_breaks_the_yaml_may_stand_between_others() -> None:
+    body = {"a": "${S} ${S}", "b": {"c": "${C}"}, "d": ["${N}", "${N}"]}
+    done = apply.substitute(body, VARIABLES)
+    assert isinstance(done, Failed)
+    assert done.path == ("b", "c")
+
+
+def test_a_key_that_makes_a_list_of_the_object() -> None:
+    done = apply.substitute({"${X}": 1}, {"X": "- a"})
+    assert done == Failed("with the values it is no object any more", ("${X}",))
+
+
+def test_numbers_in_lists_are_floats_on_their_way() -> None:
+    done = apply.substitute({"a": [2**53 + 1, "${A}"]}, VARIABLES)
+    assert done == Substituted({"a": [2**53, "alpha"]})
+
+
 def test_a_name_that_no_variable_can_have() -> None:
     done = apply.substitute({"a": "${A}"}, {"A": "1", "b-c": "2"})
     assert isinstance(done, Failed)
@@ -194,6 +211,7 @@ def test_references_are_listed_with_their_fields() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
+        ({"#a": 1, "${D}": 2}, "the text becomes several documents"),
         ({"${A}": 1, "alpha": 2}, 'the key "alpha" stands twice'),
         ({"a": "${A}", "<<": {}}, "a key is a merge key, longer than"),
         ({"a": "${A}", "b\nc": 1}, "a key is a merge key, longer than"),
@@ -208,7 +226,7 @@ def test_references_are_listed_with_their_fields() -> None:
     ],
 )
 def test_what_is_not_judged_says_why(body: dict[Any, Any], reason: str) -> None:
-    variables = {**VARIABLES, "G": "é", "R": "a\x01b"}
+    variables = {**VARIABLES, "G": "é", "R": "a\x01b", "D": "--- d"}
     done = apply.substitute(body, variables)
     assert isinstance(done, NotJudged)
     assert done.reason.startswith(reason)

@@ -203,10 +203,7 @@ def _read(
     body = builder.documents[0][0]
     if not isinstance(body, dict):
         return Failed("with the values it is no object any more", origin.path(0))
-    try:
-        return Substituted(_json(body), defaulted)
-    except functions.Unsure as unsure:
-        return NotJudged(str(unsure))
+    return Substituted(_json(body), defaulted)
 
 
 def _json(value: Any) -> Any:

@@ -65,19 +65,26 @@ class Reads:
     def __init__(self, trie: dict[str, Any]) -> None:
         self.trie = trie
 
-    def dead(self, values: Mapping[str, Any]) -> list[Dead]:
+    def dead(self, values: Mapping[str, Any], *, suggest: bool = True) -> list[Dead]:
         """Each value that can be taken away or changed without any effect, and each that was removed.
 
         `values` are merged by Helm over the chart's defaults. In doubt a value lives: where a template asks
         whether there is a map at all, a key that nothing reads still makes it one.
         """
         try:
-            return _below([self.trie], values, (), self.trie)
+            found = _below([self.trie], values, ())
         except _Anything:
             return []
+        return [self._suggested(one) if suggest and not one.removed else one for one in found]
+
+    def _suggested(self, one: Dead) -> Dead:
+        nodes: list[Node] = [self.trie]
+        for key in one.path[:-1]:
+            nodes = _kids(nodes, key)
+        return Dead(one.path, _suggestion(nodes, one.path, self.trie))
 
 
-def _below(nodes: list[Node], value: Any, path: Keys, trie: dict[str, Any]) -> list[Dead]:
+def _below(nodes: list[Node], value: Any, path: Keys) -> list[Dead]:
     """The dead under a path at which something is read."""
     letters = "".join(_letters(node) for node in nodes)
     if "r" in letters:
@@ -90,10 +97,7 @@ def _below(nodes: list[Node], value: Any, path: Keys, trie: dict[str, Any]) -> l
     lives = not ("a" in letters or isinstance(value, list) or _has_nothing(value))
     for key, held in _items(value):
         kids = _kids(nodes, key)
-        if kids:
-            found = _below(kids, held, (*path, key), trie)
-        else:
-            found = [Dead((*path, key), _suggestion(nodes, (*path, key), trie))]
+        found = _below(kids, held, (*path, key)) if kids else [Dead((*path, key))]
         dead += found
         lives |= _kept(held) and (isinstance(key, int) or not _is_all(found, (*path, key)))
     return dead if lives else []

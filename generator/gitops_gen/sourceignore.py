@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from gitops_gen.records import Record
 
-FILE = ".sourceignore"
+NAME = ".sourceignore"
+"""Of the file that a folder may hold."""
 ALWAYS = (".git/", ".gitignore", ".gitmodules", ".gitattributes")
 """Excluded unless a rule brings it back."""
 WITHOUT_RULES = (

@@ -53,7 +53,7 @@ TERM: Field = (*ALONE, MUST, "nodeSelectorTerms", 0, "matchExpressions", 0)
 )
 def test_one_place(tmp_path: Path, kind: str, path: Field, value: Any, said: str | None) -> None:
     text = json.dumps(changed(valid()[kind], path, value), indent=1)
-    found = list(CHECK.find(repositories.repo(tmp_path, {"a.yaml": text})))
+    found = repositories.findings(CHECK, tmp_path, {"a.yaml": text})
     if said is None:
         assert found == []
         return
@@ -61,7 +61,7 @@ def test_one_place(tmp_path: Path, kind: str, path: Field, value: Any, said: str
     assert one.message.startswith(said)
     assert one.severity == ("warning" if kind == "CronJob" else "error")
     assert one.fix
-    assert one.location.line > 3
+    assert one.line > 3
 
 
 def test_a_patch_is_not_judged(tmp_path: Path) -> None:
@@ -71,8 +71,8 @@ def test_a_patch_is_not_judged(tmp_path: Path) -> None:
         "x/patch.yaml": bad,
         "x/old.yaml": bad.replace("data", "data") + "$patch: delete\n",
     }
-    assert list(CHECK.find(repositories.repo(tmp_path, files))) == []
+    assert repositories.findings(CHECK, tmp_path, files) == []
     (tmp_path / "x" / "a.yaml").write_text(bad, encoding="utf-8")
-    (one,) = CHECK.find(repositories.repo(tmp_path, {}))
-    assert str(one.location) == "x/a.yaml:6:8"
+    (one,) = repositories.findings(CHECK, tmp_path, {})
+    assert one[1:4] == ("x/a.yaml", 6, 8)
     assert one.fix == "put it in quotes"

@@ -44,36 +44,36 @@ NAME: Field = ("metadata", "name")
 )
 def test_one_place(tmp_path: Path, kind: str, path: Field, value: Any, said: str | None) -> None:
     text = json.dumps(changed(valid()[kind], path, value), indent=1)
-    found = list(CHECK.find(repositories.repo(tmp_path, {"a.yaml": text})))
+    found = repositories.findings(CHECK, tmp_path, {"a.yaml": text})
     assert [one.message.startswith(said or "-") for one in found] == [True] * (said is not None)
     for one in found:
         assert one.severity == ("warning" if value == "1a" else "error")
-        assert "name" in text.split("\n")[one.location.line - 1]
+        assert "name" in text.split("\n")[one.line - 1]
 
 
 @pytest.mark.parametrize(("prefix", "bad"), [("a-", False), ("A-", True), ("a" * 64, True)])
 def test_a_name_to_be_made(tmp_path: Path, prefix: str, bad: bool) -> None:
     text = f"apiVersion: v1\nkind: Namespace\nmetadata:\n  generateName: {prefix}\n"
-    found = list(CHECK.find(repositories.repo(tmp_path, {"a.yaml": text})))
-    assert [one.location.line for one in found] == [4] * bad
+    found = repositories.findings(CHECK, tmp_path, {"a.yaml": text})
+    assert [one.line for one in found] == [4] * bad
 
 
 def test_a_job_with_its_own_selector_may_have_a_long_name(tmp_path: Path) -> None:
     one = changed(valid()["Job"], NAME, "a" * 64)
     del one["spec"]["manualSelector"]
-    (found,) = CHECK.find(repositories.repo(tmp_path, {"a.yaml": json.dumps(one)}))
+    (found,) = repositories.findings(CHECK, tmp_path, {"a.yaml": json.dumps(one)})
     assert found.message == "the name has 64 letters, and a Job takes 63"
     assert found.fix == "shorten it: its pods are named after it"
 
 
 def test_files_that_are_never_stored(tmp_path: Path) -> None:
-    heads = ("v1\nkind: Config", "v1alpha1\nkind: HostnameConfig", "x\nkind: Y")
+    heads: tuple[str, ...] = ("v1\nkind: Config", "v1alpha1\nkind: HostnameConfig", "x\nkind: Y")
     heads += ("kustomize.config.k8s.io/v1beta1\nkind: Kustomization",)
     files = {
         f"{at}.yaml": f"apiVersion: {head}\nmetadata:\n  name: A_b\n"
         for at, head in enumerate(heads)
     }
-    assert list(CHECK.find(repositories.repo(tmp_path, files))) == []
+    assert repositories.findings(CHECK, tmp_path, files) == []
 
 
 def test_a_kustomization_writes_the_names_of_namespaces(tmp_path: Path) -> None:
@@ -81,6 +81,9 @@ def test_a_kustomization_writes_the_names_of_namespaces(tmp_path: Path) -> None:
     config = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: _\n"
     files = {"a.yaml": space, "b.yaml": config}
     held = repositories.repo(tmp_path, files)
-    assert [str(one.location) for one in CHECK.find(held)] == ["a.yaml:4:9", "b.yaml:5:14"]
+    assert [one[1:4] for one in repositories.told(CHECK, held)] == [
+        ("a.yaml", 4, 9),
+        ("b.yaml", 5, 14),
+    ]
     files["kustomization.yaml"] = "namespace: rello\n"
-    assert list(CHECK.find(repositories.repo(tmp_path, files))) == []
+    assert repositories.findings(CHECK, tmp_path, files) == []

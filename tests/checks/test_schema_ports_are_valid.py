@@ -50,9 +50,9 @@ BACKEND: Field = ("spec", "defaultBackend", "service", "port")
 )
 def test_one_place(tmp_path: Path, kind: str, path: Field, value: Any, said: str | None) -> None:
     text = json.dumps(changed(valid()[kind], path, value), indent=1)
-    found = list(CHECK.find(repositories.repo(tmp_path, {"a.yaml": text})))
+    found = repositories.findings(CHECK, tmp_path, {"a.yaml": text})
     assert [one.message.startswith(said or "-") for one in found] == [True] * (said is not None)
     for one in found:
         assert one.severity == ("warning" if "range of node" in one.message else "error")
         assert one.fix
-        assert one.location.line > 5
+        assert one.line > 5

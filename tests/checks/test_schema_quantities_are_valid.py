@@ -49,10 +49,10 @@ def test_one_place(
     tmp_path: Path, kind: str, path: Field, value: Any, *, said: str | None, fix: str
 ) -> None:
     text = json.dumps(changed(valid()[kind], path, value), indent=1)
-    found = list(CHECK.find(repositories.repo(tmp_path, {"a.yaml": text})))
+    found = repositories.findings(CHECK, tmp_path, {"a.yaml": text})
     assert [one.message.startswith(said or "-") for one in found] == [True] * (said is not None)
     for one in found:
         assert one.fix.startswith(fix)
         assert one.fix
-        line = text.split("\n")[one.location.line - 1]
+        line = text.split("\n")[one.line - 1]
         assert f'"{path[-1]}"' in line

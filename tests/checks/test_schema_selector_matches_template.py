@@ -35,9 +35,9 @@ def _expression(key: str, operator: str, *values: str) -> dict[str, Any]:
 )
 def test_one_selector(tmp_path: Path, selector: dict[str, Any], said: str | None) -> None:
     text = json.dumps(changed(valid()["Deployment"], ("spec", "selector"), selector), indent=1)
-    found = list(CHECK.find(repositories.repo(tmp_path, {"a.yaml": text})))
+    found = repositories.findings(CHECK, tmp_path, {"a.yaml": text})
     assert [str(said) in one.message for one in found] == [True] * (said is not None)
-    assert all(one.fix and one.location.line > 6 for one in found)
+    assert all(one.fix and one.line > 6 for one in found)
 
 
 def test_kinds(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_kinds(tmp_path: Path) -> None:
         assert len(list(CHECK.find(held))) == count
     one = changed(valid()["Job"], ("spec", "manualSelector"), False)
     one["spec"]["selector"] = wrong
-    assert list(CHECK.find(repositories.repo(tmp_path, {"a.yaml": json.dumps(one)}))) == []
+    assert repositories.findings(CHECK, tmp_path, {"a.yaml": json.dumps(one)}) == []
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_labels_that_kustomize_adds_to_both(tmp_path: Path, lines: str) -> None:
     for selector in ({"matchLabels": {"app": "x"}}, {}):
         one = changed(valid()["Deployment"], ("spec", "selector"), selector)
         files = {"a.yaml": json.dumps(one), "kustomization.yaml": lines}
-        assert list(CHECK.find(repositories.repo(tmp_path, files))) == []
+        assert repositories.findings(CHECK, tmp_path, files) == []

@@ -21,7 +21,6 @@ def body(own: str, spec: dict[str, Any], **files: str) -> Any:
     if not isinstance(done, Scanned):
         return done
     assert done.file == "x/kustomization.yaml"
-    assert not done.generated
     return {key: value for key, value in done.body.items() if key not in HEAD}
 
 
@@ -44,25 +43,25 @@ def test_without_a_kustomization_one_is_made_of_every_manifest() -> None:
         "./b.yaml",
     ]
     done = scan.scan(Files(files), "./x/", {})
-    assert done == Scanned("x/kustomization.yaml", True, {**HEAD, "resources": resources})
+    assert done == Scanned("x/kustomization.yaml", {**HEAD, "resources": resources})
 
 
 def test_an_empty_folder_gets_a_placeholder() -> None:
     for spec, namespace in (({}, "_placeholder"), ({"targetNamespace": "n"}, "n")):
         done = scan.scan(Files({"x/notes.txt": ""}), "x", spec)
-        assert done == Scanned("x/kustomization.yaml", True, {**HEAD, "namespace": namespace})
+        assert done == Scanned("x/kustomization.yaml", {**HEAD, "namespace": namespace})
 
 
 @pytest.mark.parametrize("path", ["", ".", "/", "../..", "./a/.."])
 def test_the_root_itself(path: str) -> None:
     done = scan.scan(Files({"a/b.yaml": OBJECT}), path, {})
-    assert done == Scanned("kustomization.yaml", True, {**HEAD, "resources": ["./a/b.yaml"]})
+    assert done == Scanned("kustomization.yaml", {**HEAD, "resources": ["./a/b.yaml"]})
 
 
 @pytest.mark.parametrize("name", scan.FILES)
 def test_a_kustomization_is_found(name: str) -> None:
     done = scan.scan(Files({f"x/{name}": OWN, "x/b.yaml": "bad"}), "x", {})
-    assert done == Scanned(f"x/{name}", False, {**HEAD, "resources": ["a.yaml"]})
+    assert done == Scanned(f"x/{name}", {**HEAD, "resources": ["a.yaml"]})
 
 
 def test_the_first_name_counts() -> None:

@@ -41,6 +41,15 @@ NEVER = (
     "xml",
 )
 """Too dear for a command that succeeds: each costs 5 to 70 ms."""
+_NEEDED = {"validate": {"jsonschema_rs", "email", "socket"}}
+"""The judge of schemas cannot do without, and it brings the other two."""
+
+
+def never(command: str) -> set[str]:
+    """What this command must not import."""
+    return {*NEVER} - _NEEDED.get(command, set())
+
+
 _CHILD = """
 import json, sys
 from gitops_gen.cli import main

@@ -69,11 +69,11 @@ def test_the_readme_knows_the_versions() -> None:
 
 def test_architecture_names_every_room() -> None:
     page = text(ROOT / "ARCHITECTURE.md").partition("## Rules")[0]
-    named = set(re.findall(r"`([a-z]+)(?:/|\.py)`(?=[^|]*\|)", page))
+    named = set(re.findall(r"`([a-z_]+)(?:/|\.py)`(?=[^|]*\|)", page))
     rooms = {module.room for module in modules()} - {""}
     assert rooms - named == set()
     packages = {path.name for path in (ROOT / "generator" / "gitops_gen").iterdir()}
-    first = set(re.findall(r"^\| (?:`[a-z]+\.py`, )?`([a-z]+)(?:/|\.py)`", page, re.MULTILINE))
+    first = set(re.findall(r"^\| (?:`[a-z_]+\.py`, )?`([a-z_]+)(?:/|\.py)`", page, re.MULTILINE))
     assert [room for room in first if not {room, f"{room}.py"} & packages] == []
 
 

@@ -10,7 +10,17 @@ from tests.house.source import Module, imports, inside, modules
 
 GROUND = ("records", "digest", "findings", "errors", "versions", "schemas", "programs", "yamlio")
 """Each may import those before it."""
-CRAFTS = ("grammar", "net", "sops", "talos", "kustomize", "substitute", "sourceignore", "fluxpath")
+CRAFTS = (
+    "grammar",
+    "net",
+    "sops",
+    "talos",
+    "kustomize",
+    "substitute",
+    "sourceignore",
+    "fluxpath",
+    "chart_reads",
+)
 """Each may import the ground floor, and of the other crafts what CRAFT_NEIGHBOURS names."""
 CRAFT_NEIGHBOURS: dict[str, set[str]] = {}
 WINGS = (

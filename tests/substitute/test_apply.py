@@ -211,7 +211,6 @@ def test_references_are_listed_with_their_fields() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ({"#a": 1, "${D}": 2}, "the text becomes several documents"),
         ({"${A}": 1, "alpha": 2}, 'the key "alpha" stands twice'),
         ({"a": "${A}", "<<": {}}, "a key is a merge key, longer than"),
         ({"a": "${A}", "b\nc": 1}, "a key is a merge key, longer than"),
@@ -226,7 +225,7 @@ def test_references_are_listed_with_their_fields() -> None:
     ],
 )
 def test_what_is_not_judged_says_why(body: dict[Any, Any], reason: str) -> None:
-    variables = {**VARIABLES, "G": "é", "R": "a\x01b", "D": "--- d"}
+    variables = {**VARIABLES, "G": "é", "R": "a\x01b"}
     done = apply.substitute(body, variables)
     assert isinstance(done, NotJudged)
     assert done.reason.startswith(reason)

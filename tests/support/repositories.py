@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from gitops_gen.checks.check import Check
+from gitops_gen.findings import Finding, Unjudged
 from gitops_gen.repo.repository import Repo
+
+
+class Told(NamedTuple):
+    """A finding with its place laid out, for comparisons."""
+
+    severity: str
+    file: str
+    line: int
+    column: int
+    message: str
+    fix: str
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -20,6 +34,23 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
 def repo(root: Path, files: Mapping[str, str | bytes]) -> Repo:
     """A repository of these files."""
     return Repo(write(root, files))
+
+
+def findings(check: Check, root: Path, files: Mapping[str, str | bytes]) -> list[Told]:
+    """What the check finds in a repository of these files; it may not leave anything unjudged."""
+    return told(check, repo(root, files))
+
+
+def told(check: Check, repo: Repo) -> list[Told]:
+    """What the check finds; it may not leave anything unjudged, and every finding has its place."""
+    return [_told(one) for one in check.find(repo)]
+
+
+def _told(one: Finding | Unjudged) -> Told:
+    assert isinstance(one, Finding), one
+    assert one.location, one
+    place = one.location
+    return Told(one.severity, place.file, place.line or 0, place.column or 0, one.message, one.fix)
 
 
 def config_map(

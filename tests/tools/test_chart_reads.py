@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import os
 import re
@@ -15,7 +16,7 @@ import pytest
 from gitops_gen import chart_reads
 from gitops_gen.chart_reads import Keys, Reads
 from gitops_gen.yamlio import read
-from scripts import vendor
+from scripts import vendor, vendor_charts
 from tests.support import specs, trees
 from tests.support.chart_idioms import GIVES_UP, IDIOMS, Idiom
 from tests.support.cilium_contexts import APIS, CONTEXTS
@@ -89,7 +90,7 @@ def nested(path: Keys, value: Any) -> Any:
 def with_change(values: Mapping[str, Any], path: Keys, value: Any) -> Any:
     changed = copy.deepcopy(dict(values))
     place: Any = changed
-    for key, key_after in zip(path, path[1:], strict=False):
+    for key, key_after in itertools.pairwise(path):
         if isinstance(place, dict) and not isinstance(place.get(key), dict):
             place[key] = place.get(key) if isinstance(key_after, int) else {}
         place = place[key]
@@ -325,7 +326,7 @@ def test_what_is_vendored_is_what_is_made_again() -> None:
         for _ in range(2):
             assert run(tool("chart-reads"), chart(release)).stdout == held.read_text()
         schema = json.loads((chart(release) / "values.schema.json").read_text())
-        assert chart_reads.values_schema(release) == vendor.stripped(schema)
+        assert chart_reads.values_schema(release) == vendor_charts.stripped(schema)
     assert {folder.name for folder in data("cilium-charts").iterdir()} == set(VERSIONS)
 
 

@@ -141,7 +141,7 @@ def _label_cases(draw: random.Random) -> Iterator[Object]:
                 yield changed(one, (*path, "zz"), value)
             for key in draw.sample(_some(draw, KEYS, "aB1-_./", 6), 6):
                 yield changed(one, (*path, key), "v")
-        notes = [("metadata", "annotations")]
+        notes: list[tuple[str | int, ...]] = [("metadata", "annotations")]
         if base := TEMPLATES.get(kind):
             notes.append((*base, "metadata", "annotations"))
         for path in notes:
@@ -289,7 +289,7 @@ def _selector_cases(draw: random.Random) -> Iterator[Object]:
     kinds = valid()
     for kind in ("Deployment", "DaemonSet", "ReplicaSet", "StatefulSet", "Job"):
         one = kinds[kind]
-        for selector in (
+        selectors: tuple[Object, ...] = (
             {},
             {"matchLabels": {}},
             {"matchLabels": {"app": "rello"}},
@@ -297,7 +297,8 @@ def _selector_cases(draw: random.Random) -> Iterator[Object]:
             {"matchLabels": {"ap": "rello"}},
             {"matchLabels": {"app": "rello", "tier": "db"}},
             {"matchLabels": {"app": "rello", "other": ""}},
-        ):
+        )
+        for selector in selectors:
             yield changed(one, ("spec", "selector"), selector)
         for _ in range(16):
             key = draw.choice(["app", "tier", "other"])

@@ -65,9 +65,9 @@ def test_the_artifact_holds_what_we_say() -> None:
     for (files, ignore), verdict in zip(cases, said, strict=True):
         assert not verdict.get("error"), verdict
         texts = {
-            path.removesuffix(sourceignore.FILE).rstrip("/"): text
+            path.removesuffix(sourceignore.NAME).rstrip("/"): text
             for path, text in files.items()
-            if path.rpartition("/")[2] == sourceignore.FILE
+            if path.rpartition("/")[2] == sourceignore.NAME
         }
         rules = sourceignore.read(texts, ignore)
         ours = sorted(path for path in files if not rules.ignored(path))

@@ -37,10 +37,9 @@ class Files(Protocol):
 
 
 class Scanned(Record, frozen=True):
-    """The kustomization: `file` is where it stands or, where it was `generated`, where Flux writes it."""
+    """The kustomization: `file` is where it stands or, where there is none, where Flux writes one."""
 
     file: str
-    generated: bool
     body: dict[str, Any]
 
 
@@ -77,7 +76,7 @@ def scan(files: Files, path: str, spec: dict[str, Any]) -> Scanned | Failed | No
         _add(body, _spec(spec, file), files, folder)
     except _Stop as stop:
         return stop.verdict
-    return Scanned(file, not found, _ordered(body))
+    return Scanned(file, _ordered(body))
 
 
 def is_local(component: str) -> bool:

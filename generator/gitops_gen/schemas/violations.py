@@ -7,11 +7,12 @@ built here from the kind of the violation, and name no value.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
-
-import jsonschema_rs
+from typing import TYPE_CHECKING, Any
 
 from gitops_gen.records import Record
+
+if TYPE_CHECKING:
+    import jsonschema_rs  # 12 ms, so only where something is judged
 
 Body = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -78,6 +79,8 @@ def _compiled(schema: Schema) -> jsonschema_rs.Validator:
 
 
 def _compile(body: Body, *, formats: bool) -> jsonschema_rs.Validator:
+    import jsonschema_rs
+
     own = {"cidr": _is_cidr}
     return jsonschema_rs.validator_for(
         body, offline=True, mask="***", validate_formats=formats, formats=own
@@ -96,6 +99,8 @@ def _is_cidr(text: str) -> bool:
 
 
 def _violations(schema: Body, error: jsonschema_rs.ValidationError) -> list[Violation]:
+    import jsonschema_rs
+
     kinds = jsonschema_rs.ValidationErrorKind
     kind: Any = error.kind
     path = tuple(error.instance_path)
@@ -161,6 +166,8 @@ def _told(schema: Body, error: jsonschema_rs.ValidationError) -> str:
 
 
 def _message(kind: Any) -> str:
+    import jsonschema_rs
+
     kinds = jsonschema_rs.ValidationErrorKind
     match kind:
         case kinds.Pattern():

@@ -74,5 +74,5 @@ def test_a_patch_is_not_judged(tmp_path: Path) -> None:
     assert repositories.findings(CHECK, tmp_path, files) == []
     (tmp_path / "x" / "a.yaml").write_text(bad, encoding="utf-8")
     (one,) = repositories.findings(CHECK, tmp_path, {})
-    assert one[1:4] == ("x/a.yaml", 6, 8)
+    assert one[1:4] == ("x/patch.yaml", 6, 8), "what is built comes from there"
     assert one.fix == "put it in quotes"

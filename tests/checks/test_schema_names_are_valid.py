@@ -85,5 +85,5 @@ def test_a_kustomization_writes_the_names_of_namespaces(tmp_path: Path) -> None:
         ("a.yaml", 4, 9),
         ("b.yaml", 5, 14),
     ]
-    files["kustomization.yaml"] = "namespace: rello\n"
+    files["kustomization.yaml"] = "namespace: rello\nresources: [a.yaml, b.yaml]\n"
     assert repositories.findings(CHECK, tmp_path, files) == []

@@ -56,6 +56,16 @@ def found(root: Path, files: dict[str, str]) -> list[str]:
             ["a.yaml:7:13: Service a: spec.ports.0.port: must be a whole number"],
         ),
         (SERVICE.format("  ports:\n    - port: ${PORT}\n"), []),
+        (SERVICE.format("  ports:\n    - port: ENC[AES256_GCM,data:x,type:int]\n"), []),
+        (
+            SERVICE.format("  ports:\n    - port: ENC[AES256_GCM,data:x,type:str]\n"),
+            ["a.yaml:7:13: Service a: spec.ports.0.port: must be a whole number"],
+        ),
+        (
+            SERVICE.format("  ports:\n    - port: ENC[x]\n"),
+            ["a.yaml:7:13: Service a: spec.ports.0.port: must be a whole number"],
+        ),
+        (SERVICE.format("  type: ENC[AES256_GCM,data:x,type:str]\n"), []),
         (config_map(extra="sops:\n  mac: x\n"), []),
         (WIDGET.format("size: 1"), ["a.yaml:2:7: Widget of example.com/v1"]),
     ],

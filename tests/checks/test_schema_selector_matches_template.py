@@ -58,5 +58,5 @@ def test_kinds(tmp_path: Path) -> None:
 def test_labels_that_kustomize_adds_to_both(tmp_path: Path, lines: str) -> None:
     for selector in ({"matchLabels": {"app": "x"}}, {}):
         one = changed(valid()["Deployment"], ("spec", "selector"), selector)
-        files = {"a.yaml": json.dumps(one), "kustomization.yaml": lines}
+        files = {"a.yaml": json.dumps(one), "kustomization.yaml": lines + "resources: [a.yaml]\n"}
         assert repositories.findings(CHECK, tmp_path, files) == []

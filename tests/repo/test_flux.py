@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gitops_gen.kustomize.build import Built, Failed, NotJudged
-from gitops_gen.repo.flux import Absent, Cluster, Outside
+from gitops_gen.repo.cluster import Absent, Cluster, Outside
 from tests.support import repositories
 from tests.support.repositories import config_map, kustomization, listed
 

@@ -21,7 +21,7 @@ from gitops_gen.checks import (
 )
 from gitops_gen.checks.objects import objects as stored
 from gitops_gen.findings import Finding, Severity
-from gitops_gen.repo.documents import Manifest
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 from scripts.tools import required_version
 from tests.support import repositories
@@ -386,7 +386,7 @@ def test_our_own_tree() -> None:
     ours = [
         one
         for one in stored(held)
-        if one.file.startswith(("apps/", "clusters/", "infrastructure/"))
+        if one.origin[0].startswith(("apps/", "clusters/", "infrastructure/"))
     ]
     said = oracle("apiserver").ask([{"object": one.body} for one in ours if not _encrypted(one)])
     assert [one for one in said if not one["accepted"]] == []
@@ -394,7 +394,7 @@ def test_our_own_tree() -> None:
     proved("object-checks", len(said), judge=_judge())
 
 
-def _encrypted(one: Manifest) -> bool:
+def _encrypted(one: Held) -> bool:
     return "sops" in one.body
 
 

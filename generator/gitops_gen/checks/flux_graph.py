@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from gitops_gen.findings import Location
 from gitops_gen.records import Record
-from gitops_gen.repo.flux import KIND, KUSTOMIZE, Cluster, Held
+from gitops_gen.repo.cluster import KIND, KUSTOMIZE, Cluster
+from gitops_gen.repo.held import Held
 
 KINDS = ((KUSTOMIZE, KIND), ("helm.toolkit.fluxcd.io", "HelmRelease"))
 """Group and kind of what can depend; each on its own kind alone."""

@@ -57,7 +57,8 @@ from collections.abc import Iterator
 
 from gitops_gen.checks.check import Check
 from gitops_gen.findings import Finding, Severity
-from gitops_gen.repo.flux import Cluster, Held, Unit
+from gitops_gen.repo.cluster import Cluster, Unit
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
 

@@ -58,7 +58,7 @@ from gitops_gen.checks.check import Check
 from gitops_gen.errors import nearest
 from gitops_gen.findings import Finding, Severity, Unjudged
 from gitops_gen.kustomize.build import Failed, NotJudged
-from gitops_gen.repo.flux import Absent, Outside, Unit
+from gitops_gen.repo.cluster import Absent, Outside, Unit
 from gitops_gen.repo.repository import Repo
 
 
@@ -72,6 +72,9 @@ def find(repo: Repo) -> Iterator[Finding | Unjudged]:
 def _judged(repo: Repo, unit: Unit) -> Iterator[Finding | Unjudged]:
     place = unit.held.at("spec", "path")
     match unit.outcome:
+        case Absent(path=path, lacks=lacks) if lacks:
+            said = f"Kustomization {unit.title}: Flux does not see the path ./{path}: {lacks}"
+            yield Finding(place, said, "name a folder of real files that Git keeps")
         case Absent(path=path, file=file):
             what = "is a file, and Flux wants a folder" if file else "is not in this repository"
             near = nearest(path, _folders(repo))

@@ -68,8 +68,9 @@ from collections.abc import Iterator
 
 from gitops_gen.checks.check import Check
 from gitops_gen.findings import Finding, Severity, Unjudged
-from gitops_gen.repo.flux import Held, Unit
+from gitops_gen.repo.cluster import Unit
 from gitops_gen.repo.flux_variables import Missing, Problem
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 from gitops_gen.substitute.apply import Failed
 

@@ -55,7 +55,7 @@ from typing import Any
 from gitops_gen.chart_reads import Dead, reads, values_schema
 from gitops_gen.checks.check import Check
 from gitops_gen.findings import Finding, Severity, Unjudged
-from gitops_gen.repo.documents import Manifest
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 from gitops_gen.schemas import violations
 
@@ -64,7 +64,7 @@ _VALUES = ("spec", "values")
 
 def find(repo: Repo) -> Iterator[Finding | Unjudged]:
     """Every HelmRelease with values; only Cilium's chart is known."""
-    for one in repo.manifests:
+    for one in repo.objects:
         values = _at(one.body, *_VALUES)
         if one.kind != "HelmRelease" or not isinstance(values, dict) or not values:
             continue
@@ -84,7 +84,7 @@ def find(repo: Repo) -> Iterator[Finding | Unjudged]:
             yield Finding(one.at(*_VALUES, *wrong.path), said)
 
 
-def _dead(one: Manifest, dead: Dead, chart: str) -> Finding:
+def _dead(one: Held, dead: Dead, chart: str) -> Finding:
     name = ".".join(map(str, dead.path))
     place = one.at(*_VALUES, *dead.path)
     if dead.removed:

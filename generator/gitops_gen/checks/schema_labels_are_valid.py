@@ -61,7 +61,7 @@ from gitops_gen.checks.objects import (
 from gitops_gen.errors import did_you_mean
 from gitops_gen.findings import Finding, Severity
 from gitops_gen.grammar.names import is_label_key, is_label_value, nearest_label_value
-from gitops_gen.repo.documents import Manifest
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
 MOST = 256 * 1024
@@ -94,7 +94,7 @@ def find(repo: Repo) -> Iterator[Finding]:
             yield from _pod(one, *held)
 
 
-def _pod(one: Manifest, path: Path, body: dict[str, Any]) -> Iterator[Finding]:
+def _pod(one: Held, path: Path, body: dict[str, Any]) -> Iterator[Finding]:
     if path:
         yield from _metadata(one, (*path, "metadata"), mapping(body.get("metadata")))
     if one.kind == "CronJob":
@@ -113,14 +113,14 @@ def _pod(one: Manifest, path: Path, body: dict[str, Any]) -> Iterator[Finding]:
     yield from _nested(one, (*base, key), spec.get(key))
 
 
-def _metadata(one: Manifest, path: Path, held: dict[str, Any]) -> Iterator[Finding]:
+def _metadata(one: Held, path: Path, held: dict[str, Any]) -> Iterator[Finding]:
     yield from _map(one, (*path, "labels"), held.get("labels"))
     notes = held.get("annotations")
     if isinstance(notes, dict):
         yield from _notes(one, (*path, "annotations"), notes)
 
 
-def _notes(one: Manifest, path: Path, notes: dict[str, Any]) -> Iterator[Finding]:
+def _notes(one: Held, path: Path, notes: dict[str, Any]) -> Iterator[Finding]:
     size = 0
     for key, value in notes.items():
         if not isinstance(value, str):
@@ -137,7 +137,7 @@ def _notes(one: Manifest, path: Path, notes: dict[str, Any]) -> Iterator[Finding
             yield Finding(one.at(*path), said, "keep large texts in a ConfigMap")
 
 
-def _map(one: Manifest, path: Path, held: Any) -> Iterator[Finding]:
+def _map(one: Held, path: Path, held: Any) -> Iterator[Finding]:
     """A mapping of keys to values, as labels are."""
     for key, value in mapping(held).items():
         if not is_label_key(key) and not open_text(key):
@@ -149,19 +149,19 @@ def _map(one: Manifest, path: Path, held: Any) -> Iterator[Finding]:
             yield _valued(one, (*path, key), value)
 
 
-def _typed(one: Manifest, path: Path, what: str, value: Any) -> Finding:
+def _typed(one: Held, path: Path, what: str, value: Any) -> Finding:
     said = f"{what} is {shown(value)}{_TEXT}"
     scalar = not isinstance(value, dict | list)
     return Finding(one.at(*path), said, "put it in quotes" if scalar else "write one text")
 
 
-def _valued(one: Manifest, path: Path, value: str) -> Finding:
+def _valued(one: Held, path: Path, value: str) -> Finding:
     near = nearest_label_value(value)
     fix = f'write "{near}": {_VALUE}' if near else _VALUE
     return Finding(one.at(*path), f'"{value}" is no value of a label', fix)
 
 
-def _nested(one: Manifest, path: Path, value: Any) -> Iterator[Finding]:
+def _nested(one: Held, path: Path, value: Any) -> Iterator[Finding]:
     """Every selector below a value."""
     if isinstance(value, dict):
         if "matchLabels" in value or "matchExpressions" in value:
@@ -175,7 +175,7 @@ def _nested(one: Manifest, path: Path, value: Any) -> Iterator[Finding]:
             yield from _nested(one, (*path, at), below)
 
 
-def _selector(one: Manifest, path: Path, held: Any) -> Iterator[Finding]:
+def _selector(one: Held, path: Path, held: Any) -> Iterator[Finding]:
     selector = mapping(held)
     yield from _map(one, (*path, "matchLabels"), selector.get("matchLabels"))
     key = "matchExpressions"
@@ -183,7 +183,7 @@ def _selector(one: Manifest, path: Path, held: Any) -> Iterator[Finding]:
         yield from _expression(one, (*path, key, at), mapping(each), _OPERATORS, values=True)
 
 
-def _nodes(one: Manifest, path: Path, value: Any) -> Iterator[Finding]:
+def _nodes(one: Held, path: Path, value: Any) -> Iterator[Finding]:
     """What a pod wants of its node; the API server does not look at the values of what is only preferred."""
     held = mapping(value)
     must, may = (
@@ -206,7 +206,7 @@ def _nodes(one: Manifest, path: Path, value: Any) -> Iterator[Finding]:
 
 
 def _expression(
-    one: Manifest, path: Path, held: dict[str, Any], operators: tuple[str, ...], *, values: bool
+    one: Held, path: Path, held: dict[str, Any], operators: tuple[str, ...], *, values: bool
 ) -> Iterator[Finding]:
     key, operator, given = held.get("key"), held.get("operator"), held.get("values")
     if isinstance(key, str) and not is_label_key(key) and not open_text(key):

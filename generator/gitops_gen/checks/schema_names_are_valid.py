@@ -6,8 +6,6 @@ ends, at most 253. Namespaces, Services, StatefulSets, containers and volumes wa
 have any name without `/` and `%`. The API server refuses every other name, and two containers or volumes of one pod
 that share theirs.
 
-Where a kustomization sets `namespace`, it writes the names of namespaces, and those in the files are not judged.
-
 Before Kubernetes 1.36 the name of a Service begins with a letter: one that does not is a warning.
 
 Bad:
@@ -37,7 +35,6 @@ from gitops_gen.checks.objects import (
     Path,
     containers,
     mapping,
-    namespace_is_set,
     objects,
     open_text,
     sequence,
@@ -45,7 +42,7 @@ from gitops_gen.checks.objects import (
 )
 from gitops_gen.findings import Finding, Severity
 from gitops_gen.grammar import names
-from gitops_gen.repo.documents import Manifest
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
 _LABELS = {("", "Namespace"), ("", "Service"), ("apps", "StatefulSet")}
@@ -71,9 +68,8 @@ _LABEL_IS = "lower case letters, digits and '-', a letter or digit at both ends,
 
 def find(repo: Repo) -> Iterator[Finding]:
     """Names of objects, namespaces, containers and volumes that the API server refuses."""
-    spaces = not namespace_is_set(repo)
     for one in objects(repo):
-        yield from _object(one, spaces=spaces)
+        yield from _object(one)
         if held := template(one):
             path, body = held
             spec = mapping(body.get("spec"))
@@ -81,11 +77,9 @@ def find(repo: Repo) -> Iterator[Finding]:
             yield from _volumes(one, spec, (*path, "spec", "volumes"))
 
 
-def _object(one: Manifest, *, spaces: bool) -> Iterator[Finding]:
+def _object(one: Held) -> Iterator[Finding]:
     meta = one.metadata
     key = (one.group, one.kind)
-    if not spaces and key == ("", "Namespace"):
-        return
     name, prefix = meta.get("name"), meta.get("generateName")
     if isinstance(name, str) and name and not open_text(name):
         yield from _named(one, "name", name, name, key)
@@ -95,7 +89,7 @@ def _object(one: Manifest, *, spaces: bool) -> Iterator[Finding]:
         fits = _rule(key)[0]
         yield from _named(one, "generateName", prefix, made if fits(masked) else masked, key)
     space = meta.get("namespace")
-    if not spaces or not isinstance(space, str) or not space or open_text(space) or key in _WHOLE:
+    if not isinstance(space, str) or not space or open_text(space) or key in _WHOLE:
         return
     if not names.is_label(space):
         fix = _fix(names.nearest_label(space), _LABEL_IS)
@@ -103,7 +97,7 @@ def _object(one: Manifest, *, spaces: bool) -> Iterator[Finding]:
 
 
 def _named(
-    one: Manifest, field: str, written: str, name: str, key: tuple[str, str]
+    one: Held, field: str, written: str, name: str, key: tuple[str, str]
 ) -> Iterator[Finding]:
     fits, near, rule = _rule(key)
     most = _MOST.get(key, len(name))
@@ -140,12 +134,12 @@ def _fix(near: str, rule: str) -> str:
     return f'write "{near}": {rule}' if near else rule
 
 
-def _containers(one: Manifest, spec: dict[str, Any], base: Path) -> Iterator[Finding]:
+def _containers(one: Held, spec: dict[str, Any], base: Path) -> Iterator[Finding]:
     found = ((path, held.get("name")) for path, held in containers(spec, base))
     yield from _unique(one, found, "container")
 
 
-def _volumes(one: Manifest, spec: dict[str, Any], base: Path) -> Iterator[Finding]:
+def _volumes(one: Held, spec: dict[str, Any], base: Path) -> Iterator[Finding]:
     found = (
         ((*base, at), mapping(held).get("name"))
         for at, held in enumerate(sequence(spec.get("volumes")))
@@ -153,7 +147,7 @@ def _volumes(one: Manifest, spec: dict[str, Any], base: Path) -> Iterator[Findin
     yield from _unique(one, found, "volume")
 
 
-def _unique(one: Manifest, found: Iterator[tuple[Path, Any]], what: str) -> Iterator[Finding]:
+def _unique(one: Held, found: Iterator[tuple[Path, Any]], what: str) -> Iterator[Finding]:
     seen: dict[str, Path] = {}
     for path, name in found:
         if not isinstance(name, str) or not name or open_text(name):

@@ -65,7 +65,7 @@ from gitops_gen.checks.objects import (
 from gitops_gen.errors import did_you_mean
 from gitops_gen.findings import Finding, Severity
 from gitops_gen.grammar.names import is_label, is_port_name, nearest_label
-from gitops_gen.repo.documents import Manifest
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
 _Key = TypeVar("_Key")
@@ -91,7 +91,7 @@ def find(repo: Repo) -> Iterator[Finding]:
             yield from judge(one, mapping(one.body.get("spec")))
 
 
-def _container(one: Manifest, path: Path, held: dict[str, Any]) -> Iterator[Finding]:
+def _container(one: Held, path: Path, held: dict[str, Any]) -> Iterator[Finding]:
     seen: dict[str, Path] = {}
     for at, each in enumerate(sequence(held.get("ports"))):
         port = mapping(each)
@@ -112,13 +112,13 @@ def _container(one: Manifest, path: Path, held: dict[str, Any]) -> Iterator[Find
         yield from _action(one, (*path, "lifecycle", key), mapping(hooks.get(key)))
 
 
-def _action(one: Manifest, path: Path, held: dict[str, Any]) -> Iterator[Finding]:
+def _action(one: Held, path: Path, held: dict[str, Any]) -> Iterator[Finding]:
     for key in _ACTIONS if held else ():
         port = mapping(held.get(key)).get("port")
         yield from _number_or_name(one, (*path, key, "port"), port)
 
 
-def _service(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
+def _service(one: Held, spec: dict[str, Any]) -> Iterator[Finding]:
     ports = sequence(spec.get("ports"))
     names: dict[str, Path] = {}
     numbers: dict[tuple[Any, Any], Path] = {}
@@ -140,7 +140,7 @@ def _service(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _service_name(
-    one: Manifest, place: Path, name: Any, seen: dict[str, Path], *, several: bool
+    one: Held, place: Path, name: Any, seen: dict[str, Path], *, several: bool
 ) -> Iterator[Finding]:
     if name in (None, ""):
         if several:
@@ -154,7 +154,7 @@ def _service_name(
         yield from _once(one, seen, name, (*place, "name"), f"ports are called {name}")
 
 
-def _node_port(one: Manifest, place: Path, node: int, kind: Any) -> Iterator[Finding]:
+def _node_port(one: Held, place: Path, node: int, kind: Any) -> Iterator[Finding]:
     if kind == "ClusterIP":
         said = "a Service of the type ClusterIP has no node ports"
         yield Finding(one.at(*place), said, "remove it, or write type: NodePort or LoadBalancer")
@@ -166,7 +166,7 @@ def _node_port(one: Manifest, place: Path, node: int, kind: Any) -> Iterator[Fin
         yield Finding(one.at(*place), said, fix, severity=Severity.WARNING)
 
 
-def _ingress(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
+def _ingress(one: Held, spec: dict[str, Any]) -> Iterator[Finding]:
     yield from _backend(one, ("spec", "defaultBackend"), spec.get("defaultBackend"))
     for at, rule in enumerate(sequence(spec.get("rules"))):
         http = mapping(mapping(rule).get("http"))
@@ -175,7 +175,7 @@ def _ingress(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
             yield from _backend(one, place, mapping(path).get("backend"))
 
 
-def _backend(one: Manifest, path: Path, held: Any) -> Iterator[Finding]:
+def _backend(one: Held, path: Path, held: Any) -> Iterator[Finding]:
     service = mapping(mapping(held).get("service"))
     port = mapping(service.get("port"))
     place = (*path, "service", "port")
@@ -190,7 +190,7 @@ def _backend(one: Manifest, path: Path, held: Any) -> Iterator[Finding]:
         yield from _number_or_name(one, (*place, "name"), name)
 
 
-def _policy(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
+def _policy(one: Held, spec: dict[str, Any]) -> Iterator[Finding]:
     for way in ("ingress", "egress"):
         for at, rule in enumerate(sequence(spec.get(way))):
             for number, each in enumerate(sequence(mapping(rule).get("ports"))):
@@ -200,7 +200,7 @@ def _policy(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
                 yield from _end(one, (*place, "endPort"), port)
 
 
-def _end(one: Manifest, place: Path, port: dict[str, Any]) -> Iterator[Finding]:
+def _end(one: Held, place: Path, port: dict[str, Any]) -> Iterator[Finding]:
     first, last = port.get("port"), port.get("endPort")
     if not isinstance(last, int) or open_text(first):
         return
@@ -212,7 +212,7 @@ def _end(one: Manifest, place: Path, port: dict[str, Any]) -> Iterator[Finding]:
         )
 
 
-_Judge = Callable[[Manifest, dict[str, Any]], Iterator[Finding]]
+_Judge = Callable[[Held, dict[str, Any]], Iterator[Finding]]
 _KINDS: dict[tuple[str, str], _Judge] = {
     ("", "Service"): _service,
     ("networking.k8s.io", "Ingress"): _ingress,
@@ -220,20 +220,20 @@ _KINDS: dict[tuple[str, str], _Judge] = {
 }
 
 
-def _number(one: Manifest, path: Path, value: Any) -> Iterator[Finding]:
+def _number(one: Held, path: Path, value: Any) -> Iterator[Finding]:
     """A number; what is no number at all is found by the schema."""
     if isinstance(value, int) and not isinstance(value, bool) and not 0 < value <= _LAST:
         yield Finding(one.at(*path), f"{value} is no port", f"write 1 to {_LAST}")
 
 
-def _number_or_name(one: Manifest, path: Path, value: Any) -> Iterator[Finding]:
+def _number_or_name(one: Held, path: Path, value: Any) -> Iterator[Finding]:
     yield from _number(one, path, value)
     if isinstance(value, str) and not open_text(value) and not is_port_name(value):
         fix = "write the number without quotes" if value.isdigit() else _NAME
         yield Finding(one.at(*path), f'"{value}" is no name of a port', fix)
 
 
-def _protocol(one: Manifest, path: Path, port: dict[str, Any]) -> Iterator[Finding]:
+def _protocol(one: Held, path: Path, port: dict[str, Any]) -> Iterator[Finding]:
     value = port.get("protocol")
     if isinstance(value, str) and value and value not in _PROTOCOLS and not open_text(value):
         said = f"{value} is no protocol{did_you_mean(value.upper(), _PROTOCOLS)}"
@@ -241,7 +241,7 @@ def _protocol(one: Manifest, path: Path, port: dict[str, Any]) -> Iterator[Findi
 
 
 def _once(
-    one: Manifest, seen: dict[_Key, Path], key: _Key, place: Path, what: str
+    one: Held, seen: dict[_Key, Path], key: _Key, place: Path, what: str
 ) -> Iterator[Finding]:
     if key in seen:
         others = (one.at(*seen[key]),)

@@ -77,7 +77,7 @@ from gitops_gen.errors import did_you_mean
 from gitops_gen.findings import Finding, Severity
 from gitops_gen.grammar import quantities
 from gitops_gen.grammar.names import is_label_key
-from gitops_gen.repo.documents import Manifest
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
 _COMPUTE = ("cpu", "memory", "ephemeral-storage")
@@ -98,7 +98,7 @@ def find(repo: Repo) -> Iterator[Finding]:
             yield from judge(one, mapping(one.body.get("spec")))
 
 
-def _pod(one: Manifest, path: Path, body: dict[str, Any]) -> Iterator[Finding]:
+def _pod(one: Held, path: Path, body: dict[str, Any]) -> Iterator[Finding]:
     spec = mapping(body.get("spec"))
     base = (*path, "spec")
     for place, held in containers(spec, base):
@@ -116,28 +116,28 @@ def _pod(one: Manifest, path: Path, body: dict[str, Any]) -> Iterator[Finding]:
             yield from _claim_at(one, ("spec", "volumeClaimTemplates", at, "spec"), claim)
 
 
-def _claim(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
+def _claim(one: Held, spec: dict[str, Any]) -> Iterator[Finding]:
     yield from _storage(one, ("spec",), spec)
 
 
-def _claim_at(one: Manifest, path: Path, claim: Any) -> Iterator[Finding]:
+def _claim_at(one: Held, path: Path, claim: Any) -> Iterator[Finding]:
     yield from _storage(one, path, inside(claim, ("spec",)))
 
 
-def _storage(one: Manifest, path: Path, spec: dict[str, Any]) -> Iterator[Finding]:
+def _storage(one: Held, path: Path, spec: dict[str, Any]) -> Iterator[Finding]:
     wanted = mapping(spec.get("resources"))
     yield from _resources(one, (*path, "resources"), wanted, container=False)
 
 
-def _volume(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
+def _volume(one: Held, spec: dict[str, Any]) -> Iterator[Finding]:
     yield from _amounts(one, ("spec", "capacity"), spec.get("capacity"), positive=True)
 
 
-def _quota(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
+def _quota(one: Held, spec: dict[str, Any]) -> Iterator[Finding]:
     yield from _amounts(one, ("spec", "hard"), spec.get("hard"))
 
 
-def _limits(one: Manifest, spec: dict[str, Any]) -> Iterator[Finding]:
+def _limits(one: Held, spec: dict[str, Any]) -> Iterator[Finding]:
     for at, limit in enumerate(sequence(spec.get("limits"))):
         for key in _LIMIT_RANGE:
             for name, value in mapping(mapping(limit).get(key)).items():
@@ -154,7 +154,7 @@ _OTHERS = {
 
 
 def _resources(
-    one: Manifest, path: Path, held: dict[str, Any], *, container: bool
+    one: Held, path: Path, held: dict[str, Any], *, container: bool
 ) -> Iterator[Finding]:
     limits, requests = mapping(held.get("limits")), mapping(held.get("requests"))
     for key, amounts in (("limits", limits), ("requests", requests)):
@@ -178,7 +178,7 @@ def _resources(
             yield Finding(one.at(*place), said, "write the same amount as limit")
 
 
-def _resource(one: Manifest, path: Path, name: str) -> Iterator[Finding]:
+def _resource(one: Held, path: Path, name: str) -> Iterator[Finding]:
     if name in _COMPUTE or name.startswith(_HUGE) or open_text(name):
         return
     if "/" not in name:
@@ -195,13 +195,13 @@ def _whole(name: str) -> bool:
     return name.startswith(_HUGE) or ("/" in name and "kubernetes.io/" not in name)
 
 
-def _amounts(one: Manifest, path: Path, held: Any, *, positive: bool = False) -> Iterator[Finding]:
+def _amounts(one: Held, path: Path, held: Any, *, positive: bool = False) -> Iterator[Finding]:
     for name, value in mapping(held).items():
         yield from _amount(one, (*path, name), value, name=name, positive=positive)
 
 
 def _amount(
-    one: Manifest,
+    one: Held,
     path: Path,
     value: Any,
     *,
@@ -224,7 +224,7 @@ def _amount(
         yield Finding(place(*path), f"{value} is no whole number of {name}", "write a whole number")
 
 
-def _refused(one: Manifest, path: Path, value: Any) -> Finding:
+def _refused(one: Held, path: Path, value: Any) -> Finding:
     if not isinstance(value, str):
         return Finding(
             one.at(*path), f"an amount is expected here, and this is {shown(value)}", _UNITS

@@ -54,10 +54,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from gitops_gen.checks.check import Check
-from gitops_gen.checks.objects import Path, common_labels, mapping, objects, open_text, sequence
+from gitops_gen.checks.objects import Path, mapping, objects, open_text, sequence
 from gitops_gen.errors import did_you_mean
 from gitops_gen.findings import Finding, Severity
-from gitops_gen.repo.documents import Manifest
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
 _KINDS = {("apps", kind) for kind in ("DaemonSet", "Deployment", "ReplicaSet", "StatefulSet")}
@@ -74,31 +74,28 @@ def find(repo: Repo) -> Iterator[Finding]:
         selector, template = spec.get("selector"), spec.get("template")
         if not isinstance(selector, dict) or not isinstance(template, dict):
             continue
-        common = common_labels(repo)
         if not (selector.get("matchLabels") or selector.get("matchExpressions")):
-            if not common and one.kind != "Job":
+            if one.kind != "Job":
                 yield Finding(
                     one.at(*_SELECTOR), "the selector is empty", "select a label of the template"
                 )
             continue
         labels = mapping(mapping(template.get("metadata")).get("labels"))
-        yield from _labels(one, mapping(selector.get("matchLabels")), labels, common)
+        yield from _labels(one, mapping(selector.get("matchLabels")), labels)
         for at, each in enumerate(sequence(selector.get("matchExpressions"))):
-            yield from _expression(one, at, mapping(each), labels, common)
+            yield from _expression(one, at, mapping(each), labels)
 
 
-def _selects(one: Manifest, spec: dict[str, Any]) -> bool:
+def _selects(one: Held, spec: dict[str, Any]) -> bool:
     if (one.group, one.kind) in _KINDS:
         return True
     return one.kind == "Job" and one.group == "batch" and spec.get("manualSelector") is True
 
 
-def _labels(
-    one: Manifest, wanted: dict[str, Any], labels: dict[str, Any], common: frozenset[str]
-) -> Iterator[Finding]:
+def _labels(one: Held, wanted: dict[str, Any], labels: dict[str, Any]) -> Iterator[Finding]:
     for key, value in wanted.items():
         has = labels.get(key)
-        if key in common or has == value or any(map(open_text, (key, value, has))):
+        if has == value or any(map(open_text, (key, value, has))):
             continue
         place = one.at(*_SELECTOR, "matchLabels", key)
         if key in labels:
@@ -110,10 +107,10 @@ def _labels(
 
 
 def _expression(
-    one: Manifest, at: int, held: dict[str, Any], labels: dict[str, Any], common: frozenset[str]
+    one: Held, at: int, held: dict[str, Any], labels: dict[str, Any]
 ) -> Iterator[Finding]:
     key, operator, values = held.get("key"), held.get("operator"), sequence(held.get("values"))
-    if not isinstance(key, str) or key in common:
+    if not isinstance(key, str):
         return
     has = labels.get(key)
     if any(map(open_text, (key, has, *values, *labels))):

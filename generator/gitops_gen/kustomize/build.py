@@ -31,7 +31,8 @@ def build(
 ) -> Built | Failed | NotJudged:
     """Builds `folder` ("" is the root); `given` stands for the content of its kustomization file.
 
-    `given` is how a caller adds what Flux' Kustomization adds: patches, images, namePrefix, ...
+    `given` is how a caller adds what Flux' Kustomization adds: patches, images, namePrefix, ... The notes of its
+    `buildMetadata` are left out: Flux asks for them so that a kustomization without resources is not empty.
     """
     reader = Reader(files)
     folder = "" if folder == "." else folder.strip("/")
@@ -49,7 +50,7 @@ def _build(reader: Reader, folder: str, given: Mapping[str, Any] | None) -> Buil
     unused: list[Unused] = []
     target = Target(reader, folder, unused)
     own = target.load(given)
-    if own.fields.get("buildMetadata"):
+    if own.fields.get("buildMetadata") and given is None:
         raise Unsure("the field buildMetadata", own.place("buildMetadata"))
     found = target.accumulate(own, Resources())
     hashes.add(found.all)

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gitops_gen.errors import UserError, user_error
+from gitops_gen.repo import gitindex
 from gitops_gen.repo.gitignore import NAME as GITIGNORE
 from gitops_gen.repo.gitignore import Ignores
 from gitops_gen.yamlio.limits import MAX_SIZE
@@ -17,6 +18,8 @@ from gitops_gen.yamlio.read import decode
 
 MAX_FILES = 200_000
 """Of one repository; a tree that holds more is no repository of manifests."""
+MAX_INDEX = 1 << 26
+"""Bytes of Git's index that are read."""
 
 
 class Files:
@@ -25,6 +28,7 @@ class Files:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._top = os.path.realpath(root)
+        self._links: set[str] = set()
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -38,6 +42,27 @@ class Files:
                     fix="name the folder that holds the manifests",
                 )
         return tuple(sorted(found))
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """Those of `paths` that are links."""
+        return frozenset(self._links.intersection(self.paths))
+
+    @cached_property
+    def _tracked(self) -> frozenset[str]:
+        """The paths in Git's index, and the folders of them; ignored or not, Git keeps them."""
+        try:
+            with Path(self._top, ".git", "index").open("rb") as stream:
+                files = gitindex.tracked(stream.read(MAX_INDEX))
+        except OSError:
+            return frozenset()
+        found = set(files)
+        for path in files:
+            while path := posixpath.dirname(path):
+                if path in found:
+                    break
+                found.add(path)
+        return frozenset(found)
 
     def _walk(self, folder: str, above: Ignores | None) -> Iterator[str]:
         waiting = [(folder, above)]
@@ -53,8 +78,10 @@ class Files:
                 below = entry.is_dir(follow_symlinks=False)
                 if entry.name == ".git" or not _printable(path):
                     continue
-                if rules.ignored(path, folder=below):
+                if rules.ignored(path, folder=below) and path not in self._tracked:
                     continue
+                if entry.is_symlink():
+                    self._links.add(path)
                 if below:
                     waiting.append((path, rules))
                 else:

@@ -1,4 +1,7 @@
-"""Which sources are this repository: Flux' objects name a source, and only its URL says what it is."""
+"""Which sources are this repository: Flux' objects name a source, and only its URL says what it is.
+
+Each of them may leave out other files of it.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +9,66 @@ import json
 from collections import Counter
 from typing import Any
 
+from gitops_gen.repo.artifact import Artifact
 from gitops_gen.repo.reading import Reading
 
 GROUP = "source.toolkit.fluxcd.io"
 _HOME = "flux-system"
+_WHOLE = ("OCIRepository", "Bucket")
+"""Kinds of sources that `flux push` or a CI job fills with a whole repository."""
 
 
 class Sources:
     """The GitRepositories that a repository defines, and which of them it is itself.
 
-    It is the one called `flux-system` (as `flux bootstrap` and the operator name it), any that nobody defines here,
-    and any of the same URL and branch. Where nobody names one so, it is the one that most Kustomizations name.
+    It is the one called `flux-system` (as `flux bootstrap` and the operator name it, who may also bring an
+    OCIRepository or a Bucket of that name), any GitRepository that nobody defines here, and any of the same URL and
+    branch. Where nobody names one so, it is the one that most Kustomizations name.
     """
 
     def __init__(self, repo: Reading) -> None:
+        self._files = repo.files
+        self._artifacts: dict[str | None, Artifact] = {}
         self._known: dict[str, str] = {}
+        self._ignores: dict[str, str] = {}
+        self._others: set[tuple[str, str]] = set()
         used: Counter[str] = Counter()
         for one in repo.manifests:
             if (one.group, one.kind) == (GROUP, "GitRepository"):
                 self._known.setdefault(one.name, _identity(one.body.get("spec")))
+                ignore = _field(one.body.get("spec"), "ignore")
+                if isinstance(ignore, str):
+                    self._ignores.setdefault(one.name, ignore)
+            elif one.group == GROUP:
+                self._others.add((one.kind, one.name))
             elif one.kind == "Kustomization" and one.group.startswith("kustomize.toolkit."):
                 used[_git(_field(one.body.get("spec"), "sourceRef"))] += 1
         del used[""]
         home = _HOME if _HOME in used or not used else used.most_common(1)[0][0]
         self._home = self._known.get(home, "")
+        self._git_home = _HOME in used or _HOME in self._known
 
     def outside(self, ref: object, namespace: str) -> str:
         """`Kind namespace/name` of a source that is not this repository; "" for one that is."""
         if not isinstance(ref, dict):
             return ""
-        if ref.get("kind") == "GitRepository" and self._is_home(str(ref.get("name"))):
+        kind, name = ref.get("kind"), str(ref.get("name"))
+        if kind == "GitRepository" and self._is_home(name):
+            return ""
+        if (
+            kind in _WHOLE
+            and name == _HOME
+            and not (self._git_home or (kind, name) in self._others)
+        ):
             return ""
         return f"{ref.get('kind')} {ref.get('namespace') or namespace}/{ref.get('name')}"
+
+    def artifact(self, ref: object) -> Artifact:
+        """What a source that is this repository holds of it."""
+        ignore = self._ignores.get(_git(ref))
+        if ignore not in self._artifacts:
+            self._artifacts[ignore] = Artifact(self._files, ignore)
+        return self._artifacts[ignore]
 
     def _is_home(self, name: str) -> bool:
         return name == _HOME or name not in self._known or self._known[name] == self._home

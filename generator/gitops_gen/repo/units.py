@@ -1,0 +1,94 @@
+"""What one Flux Kustomization builds: its path in its source, by kustomize, with its variables."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from typing import Any
+
+from gitops_gen.fluxpath import scan
+from gitops_gen.kustomize.build import Built, Failed, NotJudged, build
+from gitops_gen.kustomize.outcome import Place
+from gitops_gen.repo.artifact import Artifact
+from gitops_gen.repo.cluster import Absent, Outside, Unit
+from gitops_gen.repo.flux_sources import Sources
+from gitops_gen.repo.flux_variables import Problem, applied, variables
+from gitops_gen.repo.held import Held
+from gitops_gen.repo.reading import Reading
+
+Outcome = Built | Failed | NotJudged
+
+_ADDED = (
+    "namePrefix",
+    "nameSuffix",
+    "targetNamespace",
+    "patches",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "images",
+    "components",
+    "ignoreMissingComponents",
+)
+"""What of a Flux Kustomization changes what its path builds to."""
+
+
+class Units:
+    """Builds Kustomizations; a path that is built in the same way is built once."""
+
+    def __init__(self, repo: Reading) -> None:
+        self._repo = repo
+        self._sources = Sources(repo)
+        self.built: dict[str, Outcome] = {}
+
+    def unit(self, held: Held, parent: Unit | None) -> Unit:
+        """A Kustomization with what it applies."""
+        spec = held.spec
+        source = self._sources.outside(spec.get("sourceRef"), held.namespace)
+        path = _path(spec.get("path"))
+        if source:
+            return Unit(held, path, Outside(source), parent)
+        files = self._sources.artifact(spec.get("sourceRef"))
+        if not files.is_dir(path):
+            return Unit(held, path, Absent(path, files.is_file(path), files.lacks(path)), parent)
+        return self._applied(held, path, files, parent)
+
+    def _applied(self, held: Held, path: str, files: Artifact, parent: Unit | None) -> Unit:
+        """A unit with what it builds to, variables put in their places."""
+        outcome = self._build(path, held.spec, files)
+        built = outcome.objects if isinstance(outcome, Built) else ()
+        post_build = held.spec.get("postBuild")
+        if not isinstance(post_build, dict):
+            objects = tuple(Held(one.body, self._repo, one) for one in built)
+            return Unit(held, path, outcome, parent, objects)
+        known = variables(post_build, held.namespace, self._repo.manifests)
+        found: list[Held] = []
+        problems: list[tuple[Held, Problem]] = []
+        for one in built:
+            body, problem = applied(one.body, known)
+            found.append(Held(body, self._repo, one))
+            if problem:
+                problems.append((found[-1], problem))
+        return Unit(held, path, outcome, parent, tuple(found), tuple(problems))
+
+    def _build(self, path: str, spec: dict[str, Any], files: Artifact) -> Outcome:
+        wanted = {name: spec[name] for name in _ADDED if name in spec}
+        key = json.dumps([path, wanted, id(files)], sort_keys=True, default=str)
+        if key not in self.built:
+            self.built[key] = _built(path, wanted, files)
+        return self.built[key]
+
+
+def _built(path: str, spec: dict[str, Any], files: Artifact) -> Outcome:
+    """What kustomize-controller does: its own kustomization of the path, and that built."""
+    found = scan.scan(files, path, spec)
+    if isinstance(found, scan.Failed):
+        return Failed(found.message, (Place(found.file),))
+    if isinstance(found, scan.NotJudged):
+        return NotJudged(found.reason, Place(found.file))
+    return build(files, path, given=found.body)
+
+
+def _path(value: object) -> str:
+    """A path as Flux reads it: below the root, whatever it begins with."""
+    text = value if isinstance(value, str) else ""
+    return posixpath.normpath(f"/{text}").lstrip("/")

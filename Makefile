@@ -54,8 +54,8 @@ check: $(READY) ## what CI demands of every commit: format, lint, types, ring 1,
 	@.venv/bin/gitops-gen validate
 
 bench: $(READY) ## speed and memory against the peers; BENCH=... passes options on
-	@$(PY) scripts/tools.py talhelper sops
-	@$(PY) scripts/bench.py $(BENCH)
+	@$(PY) scripts/tools.py talhelper sops kubeconform schemas
+	@$(PY) -m scripts.bench $(BENCH)
 
 tools: ## build the pinned real programs into the user's cache, link them from .tools/bin
 	@$(PYTHON) scripts/tools.py $(TOOLS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from gitops_gen.checks import ALL
 from gitops_gen.checks.check import Check
 from gitops_gen.errors import UserError
 from gitops_gen.findings import Finding, Location, Severity, Unjudged
+from gitops_gen.judge import judge as judging
 from gitops_gen.judge.judge import judge
+from gitops_gen.programs import fork
 from gitops_gen.repo.repository import Repo
 from tests.support import repositories
 
@@ -88,3 +91,25 @@ def test_an_ignore_without_a_reason_hides_nothing(tmp_path: Path) -> None:
     report = judge(repositories.repo(tmp_path, {"a.yaml": text}), ALL)
     assert [one.check for one in report.verdicts] == ["schema-yaml-reads", "ignore-has-reason"]
     assert report.ignored == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system makes no copies")
+def test_two_cores_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = repositories.config_map("A_b", extra="  labels: {a: true}\ndatas: {}\n")
+    held = repositories.repo(tmp_path, {"a.yaml": bad, "b.yaml": BAD})
+    alone = judge(held, ALL)
+    assert len({one.check for one in alone.verdicts}) > 3
+    made = []
+
+    class Copy(fork.Copy):
+        def result(self) -> bytes | None:
+            made.append(super().result())
+            return made[-1] if len(made) == 1 else None
+
+    monkeypatch.setattr(judging, "WORTH", 0)
+    monkeypatch.setattr(fork, "helps", lambda: True)
+    monkeypatch.setattr(fork, "Copy", Copy)
+    assert judge(held, ALL) == alone
+    assert judge(held, ALL) == alone, "where the copy failed"
+    assert all(made)
+    assert len(made) == 2

@@ -62,12 +62,12 @@ def asked(folder: Path, values: Mapping[str, Any], rows: list[Row]) -> str:
     return str(said["same"])
 
 
-def leaves(value: Any, path: Keys = ()) -> Iterator[tuple[Keys, Any]]:
-    """Every leaf with its path; a list is one, unless its items are maps or lists."""
+def leaves(value: Any, path: Keys = (), *, lists: bool = True) -> Iterator[tuple[Keys, Any]]:
+    """Every leaf with its path; a list is one, unless its items are maps or lists and `lists` are looked into."""
     if isinstance(value, dict) and value:
         for key, held in value.items():
-            yield from leaves(held, (*path, key))
-    elif isinstance(value, list) and value and isinstance(value[0], dict | list):
+            yield from leaves(held, (*path, key), lists=lists)
+    elif lists and isinstance(value, list) and value and isinstance(value[0], dict | list):
         for number, held in enumerate(value):
             yield from leaves(held, (*path, number))
     else:
@@ -122,12 +122,12 @@ def another(value: Any) -> Any:
 def triggered(release: str, contexts: Iterable[str], found: Reads) -> tuple[set[Keys], int]:
     """The live leaves that change something in one of the setups, and how many renders were needed."""
     whole = defaults(release)
-    held = dict(leaves(whole))
+    held = dict(leaves(whole, lists=False))
     left = {path for path in held if not is_dead(found, whole, path)}
     acting: set[Keys] = set()
     renders = 0
     for name in contexts:
-        given = dict(leaves(CONTEXTS[name]))
+        given = dict(leaves(CONTEXTS[name], lists=False))
         order = sorted(left - acting, key=str)
         rows = [[put(path, another(given.get(path, held[path])))] for path in order]
         renders += len(rows)
@@ -150,7 +150,7 @@ def mutation(release: str, live: Iterable[str]) -> None:
     """All leaves: what is called dead in every setup with every value, what lives until it acts."""
     found = judged(release)
     whole = defaults(release)
-    paths = [path for path, _ in leaves(whole)]
+    paths = [path for path, _ in leaves(whole, lists=False)]
     dead = [path for path in paths if is_dead(found, whole, path)]
     count = 0
     for name, values in CONTEXTS.items():

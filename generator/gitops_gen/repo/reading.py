@@ -11,6 +11,7 @@ from gitops_gen.kustomize.outcome import Place
 from gitops_gen.repo import documents
 from gitops_gen.repo.documents import Manifest, Read
 from gitops_gen.repo.files import Files
+from gitops_gen.repo.parsing import parse_all
 
 _CHART = "Chart.yaml"
 
@@ -21,11 +22,13 @@ class Reading:
     def __init__(self, root: Path) -> None:
         self.files = Files(root)
         self.unjudged: list[Unjudged] = []
+        self._texts: dict[str, str] = {}
 
     @cached_property
     def read(self) -> dict[str, Read]:
         """Every YAML file by path, those aside that are templates of a chart (these are no YAML)."""
         found: dict[str, Read] = {}
+        texts: dict[str, str] = {}
         charts = {path[: -len(_CHART)] for path in self.files.paths if _is_chart(path)}
         for path in self.files.paths:
             if not documents.is_yaml(path):
@@ -35,25 +38,25 @@ class Reading:
                     Unjudged(Location(path), "template", "a template of a Helm chart is no YAML")
                 )
                 continue
-            found[path] = self._file(path)
-        return found
-
-    def _file(self, path: str) -> Read:
-        try:
-            text = self.files.text(path)
-        except UserError as error:
-            return Read(path, problems=error.findings)
-        if text is None:
-            self.unjudged.append(
-                Unjudged(Location(path), "link", "it leads out of the repository, or nowhere")
-            )
-            return Read(path)
-        return documents.parse(path, text)
+            found[path] = Read(path)
+            try:
+                text = self.files.text(path)
+            except UserError as error:
+                found[path] = Read(path, problems=error.findings)
+                continue
+            if text is None:
+                self.unjudged.append(
+                    Unjudged(Location(path), "link", "it leads out of the repository, or nowhere")
+                )
+            else:
+                texts[path] = text
+        self._texts = texts
+        return found | parse_all(texts)
 
     def text(self, path: str) -> str:
         """The text of a file; "" where it has none that can be read."""
         try:
-            return self.files.text(path) or ""
+            return self._texts[path] if path in self._texts else self.files.text(path) or ""
         except UserError:
             return ""
 

@@ -6,6 +6,7 @@ must not interpret what it reads.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from gitops_gen.errors import UserError, user_error
@@ -14,7 +15,7 @@ from gitops_gen.yamlio import limits, marks, scalars
 from gitops_gen.yamlio.build import Builder
 from gitops_gen.yamlio.limits import decode
 
-__all__ = ["Document", "decode", "document", "documents"]
+__all__ = ["Document", "decode", "document", "documents", "restored"]
 
 
 class Document:
@@ -69,6 +70,18 @@ def documents(
         Document(body, index, source, start)
         for index, (body, start) in enumerate(builder.documents)
     ]
+
+
+def restored(
+    text: str,
+    name: str,
+    held: Iterable[tuple[Any, int, int]],
+    *,
+    typing: scalars.Typing = scalars.KUBERNETES,
+) -> list[Document]:
+    """What `documents` made of `text` elsewhere: the body, index and start of each."""
+    source = marks.Source(text.removeprefix("\ufeff"), name, typing)
+    return [Document(body, index, source, start) for body, index, start in held]
 
 
 def document(text: str, name: str, *, typing: scalars.Typing = scalars.KUBERNETES) -> Document:

@@ -33,8 +33,9 @@ def _work(work: Callable[[], bytes], pipe: int) -> None:
     """In the copy, which ends here, whatever happens: nothing of its parent's may run twice."""
     code = 1
     try:
-        with os.fdopen(pipe, "wb") as stream:
-            stream.write(work())
+        data = memoryview(work())
+        while data:
+            data = data[os.write(pipe, data) :]
         code = 0
     finally:
         os._exit(code)

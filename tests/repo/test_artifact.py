@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gitops_gen.repo.artifact import Artifact
-from gitops_gen.repo.files import Files
+from gitops_gen.repo.reading import Reading
 from tests.support import repositories
 
 
@@ -26,7 +26,7 @@ def artifact(root: Path, spec_ignore: str | None = None) -> Artifact:
     )
     (root / "link.yaml").symlink_to("a/b/c.yaml")
     (root / "folder").symlink_to("a")
-    return Artifact(Files(root), spec_ignore)
+    return Artifact(Reading(root), spec_ignore)
 
 
 def test_what_it_holds(tmp_path: Path) -> None:

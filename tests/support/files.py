@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gitops_gen.kustomize.files import Memory
 
 
 class Files:
@@ -25,6 +28,10 @@ class Files:
     def is_dir(self, path: str) -> bool:
         """Whether a folder stands there."""
         return path in self._folders
+
+    def documents(self, path: str) -> Sequence[tuple[int, Any]] | None:
+        """The documents of a file with their numbers; None where it cannot be read."""
+        return Memory({path: self._texts.get(path) or ""}).documents(path)
 
     def entries(self, path: str) -> list[str]:
         """The names in a folder."""

@@ -34,6 +34,13 @@ def check(text: str) -> None:
         queue += _inner(body) if _is_object(body) else []
 
 
+def is_object(body: Any) -> bool:
+    """Whether a document, read as all read it, is an object and no list of them."""
+    meta = body.get("metadata") if isinstance(body, dict) else None
+    kind = body["kind"] if isinstance(meta, dict) and _is_text(body.get("kind")) else "List"
+    return not str(kind).endswith("List") and isinstance(meta, dict) and _is_text(meta.get("name"))
+
+
 def _parts(text: str) -> list[str]:
     """The documents, cut where kustomize cuts: at lines that begin with three dashes."""
     parts, start = [], 0

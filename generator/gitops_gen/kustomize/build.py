@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gitops_gen.kustomize import hashes, nodes, order, reading, references
+from gitops_gen.kustomize import hashes, nodes, order, plain, reading, references
 from gitops_gen.kustomize.files import Files, Memory, Reader
 from gitops_gen.kustomize.kustomization import Kustomization
 from gitops_gen.kustomize.outcome import (
@@ -34,8 +34,10 @@ def build(
     `given` is how a caller adds what Flux' Kustomization adds: patches, images, namePrefix, ... The notes of its
     `buildMetadata` are left out: Flux asks for them so that a kustomization without resources is not empty.
     """
-    reader = Reader(files)
     folder = "" if folder == "." else folder.strip("/")
+    if found := plain.build(Reader(files), folder, given):
+        return found
+    reader = Reader(files)
     try:
         return _build(reader, folder, given)
     except Refused as error:

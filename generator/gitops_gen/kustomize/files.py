@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
+from gitops_gen.errors import UserError
 from gitops_gen.kustomize.outcome import Refused
+from gitops_gen.yamlio import read
+from gitops_gen.yamlio.calm import is_calm
 
 
 class Files(Protocol):
@@ -21,6 +24,9 @@ class Files(Protocol):
 
     def entries(self, path: str) -> list[str]:
         """The names in a folder."""
+
+    def documents(self, path: str) -> Sequence[tuple[int, Any]] | None:
+        """The documents of a file with their numbers, as all readers of YAML read it; None where they may differ."""
 
 
 class Memory:
@@ -43,6 +49,14 @@ class Memory:
         below = (name[len(start) :] for name in self._files if name.startswith(start))
         return sorted({name.partition("/")[0] for name in below})
 
+    def documents(self, path: str) -> Sequence[tuple[int, Any]] | None:
+        text = self._files.get(path)
+        try:
+            known = read.documents(text, path) if text and is_calm(text) else None
+        except UserError:
+            known = None
+        return None if known is None else [(one.index, one.body) for one in known]
+
 
 class Reader:
     """Remembers what was read."""
@@ -61,6 +75,10 @@ class Reader:
     def is_dir(self, path: str) -> bool:
         self.read[path] = None
         return self._files.is_dir(path)
+
+    def documents(self, path: str) -> Sequence[tuple[int, Any]] | None:
+        self.read[path] = None
+        return self._files.documents(path)
 
 
 def join(folder: str, path: str) -> str:

@@ -7,17 +7,34 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
 from gitops_gen import sourceignore
 from gitops_gen.errors import UserError
 from gitops_gen.repo.files import Files
+from gitops_gen.repo.reading import Reading
+
+
+class OnDisk:
+    """A repository as kustomize sees it that a person runs in it."""
+
+    def __init__(self, repo: Reading) -> None:
+        self._repo = repo
+        self.text, self.entries = repo.files.text, repo.files.entries
+        self.is_file, self.is_dir = repo.files.is_file, repo.files.is_dir
+
+    def documents(self, path: str) -> Sequence[tuple[int, Any]] | None:
+        """The documents of a file with their numbers; None where its readers may differ."""
+        return self._repo.known(path)
 
 
 class Artifact:
     """A repository as Flux' controllers see it; `spec_ignore` is the source's own `spec.ignore`."""
 
-    def __init__(self, files: Files, spec_ignore: str | None = None) -> None:
-        self._files = files
+    def __init__(self, repo: Reading, spec_ignore: str | None = None) -> None:
+        self._repo = repo
+        self._files = files = repo.files
         ignore = sourceignore.read(_texts(files), spec_ignore)
         self._paths = {
             path for path in files.paths if path not in files.links and not ignore.ignored(path)
@@ -51,6 +68,10 @@ class Artifact:
     def text(self, path: str) -> str | None:
         """The text of a file; None where there is none. Raises `UserError` where it cannot be read as text."""
         return self._files.text(path) if self.is_file(path) else None
+
+    def documents(self, path: str) -> Sequence[tuple[int, Any]] | None:
+        """The documents of a file with their numbers; None where its readers may differ, or it is not there."""
+        return self._repo.known(path) if self.is_file(path) else None
 
     def lacks(self, path: str) -> str:
         """Why Flux does not see a file or folder that stands on disk; "" where it does, or nothing is there."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from gitops_gen.kustomize.build import Built, build
+from gitops_gen.repo.artifact import OnDisk
 from gitops_gen.repo.cluster import KIND, KUSTOMIZE, Cluster, Unit
 from gitops_gen.repo.held import Held, raw
 from gitops_gen.repo.kustomizations import is_component, is_kustomization, named_patches
@@ -90,7 +91,7 @@ class Flux:
         read = {path for one in self._reached.values() for path in one.read}
         files = [path for path in self._repo.read if is_kustomization(path) and path not in read]
         builds = {
-            path: build(self._repo.files, posixpath.dirname(path))
+            path: build(OnDisk(self._repo), posixpath.dirname(path))
             for path in files
             if not is_component(self._repo, path)
         }

@@ -27,7 +27,7 @@ class Sources:
     """
 
     def __init__(self, repo: Reading) -> None:
-        self._files = repo.files
+        self._repo = repo
         self._artifacts: dict[str | None, Artifact] = {}
         self._known: dict[str, str] = {}
         self._ignores: dict[str, str] = {}
@@ -67,7 +67,7 @@ class Sources:
         """What a source that is this repository holds of it."""
         ignore = self._ignores.get(_git(ref))
         if ignore not in self._artifacts:
-            self._artifacts[ignore] = Artifact(self._files, ignore)
+            self._artifacts[ignore] = Artifact(self._repo, ignore)
         return self._artifacts[ignore]
 
     def _is_home(self, name: str) -> bool:

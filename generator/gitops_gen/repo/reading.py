@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from gitops_gen.errors import UserError
 from gitops_gen.findings import Location, Unjudged
@@ -12,6 +13,7 @@ from gitops_gen.repo import documents
 from gitops_gen.repo.documents import Manifest, Read
 from gitops_gen.repo.files import Files
 from gitops_gen.repo.parsing import parse_all
+from gitops_gen.yamlio.calm import is_calm
 
 _CHART = "Chart.yaml"
 
@@ -23,6 +25,7 @@ class Reading:
         self.files = Files(root)
         self.unjudged: list[Unjudged] = []
         self._texts: dict[str, str] = {}
+        self._known: dict[str, list[tuple[int, Any]] | None] = {}
 
     @cached_property
     def read(self) -> dict[str, Read]:
@@ -59,6 +62,16 @@ class Reading:
             return self._texts[path] if path in self._texts else self.files.text(path) or ""
         except UserError:
             return ""
+
+    def known(self, path: str) -> list[tuple[int, Any]] | None:
+        """The documents of a YAML file with their numbers, as all readers read it; None where they may differ."""
+        if path not in self._known:
+            held = self.read.get(path)
+            calm = held is not None and not held.problems and is_calm(self.text(path))
+            self._known[path] = (
+                [(d.index, d.body) for d in held.documents] if held and calm else None
+            )
+        return self._known[path]
 
     def parsed(self, path: str) -> Read:
         """A file's documents, whether Git keeps it or not."""

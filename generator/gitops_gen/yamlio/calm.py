@@ -18,7 +18,7 @@ _NUMBER = (
 _INF = r"\.(?:inf|Inf|INF|nan|NaN|NAN)"
 _ODD = re.compile(
     # Behind what parts two nodes, and told by its first letter: looking ahead makes it five times as fast.
-    r"(?:^|[\s\[{,:])(?:"
+    r"(?:^|[\s\[{,]|\":)(?:"
     # a scalar, plain as far as one can see, that is not a small number to everyone; a number as a key
     rf"(?=[-+.0-9])(?:(?:[-+]?(?:{_NUMBER}|{_INF})|[-+][0-9]+){_END}|[0-9][0-9_.]*(?=\s*:(?:\s|$)))"
     # a word that is a boolean, nothing, or a merge key to someone; a boolean as a key

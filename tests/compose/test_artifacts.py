@@ -90,6 +90,8 @@ def test_a_file_in_the_way_of_a_folder() -> None:
         ([("@r/*.tgz", TO, [], "Extract")], "Extract"),
         ([("@r/apps/**", TO), ("@r/apps/a.yaml", "@artifact/a.yaml", [], "Merge")], "Merge"),
         ([("@r/" + "*a" * 13, TO)], "wildcards"),
+        ([("@r/" + "?/" * 3000, TO)], "wildcards"),
+        ([("@r/apps", TO, ["{a,b}" * 13])], "wildcards"),
     ],
 )
 def test_what_is_not_judged(copies: list[tuple[Any, ...]], reason: str) -> None:
@@ -133,6 +135,13 @@ def test_captures_make_an_artifact_for_each_folder() -> None:
         Composed("env-prod", {"prod/a.yaml": ("r", "envs/prod/a.yaml")}),
     )
     assert isinstance(compose(spec, {})[0], NotJudged)
+
+
+def test_what_would_take_too_long_is_not_judged() -> None:
+    spec = {**generator(("@r/apps", TO)), "pathPattern": "@r/{a}{b}{c}{d}{e}{f}{g}"}
+    deep = {"r": ["a/" * 2000 + "a"]}
+    ours = (*compose(spec, FEW), *compose(generator(("@r/**", TO)), deep))
+    assert [type(one) for one in ours] == [NotJudged, NotJudged]
 
 
 def test_every_feature_is_judged() -> None:

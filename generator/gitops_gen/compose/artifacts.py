@@ -9,7 +9,7 @@ from gitops_gen import sourceignore
 from gitops_gen.compose import captures, generator
 from gitops_gen.compose.generator import Artifact, Generator
 from gitops_gen.compose.outcome import Composed, Failed, FailsError, NotJudged, UnsureError
-from gitops_gen.compose.staging import Staging, Step
+from gitops_gen.compose.staging import DEEP, Staging, Step
 from gitops_gen.compose.tree import Tree
 
 Outcome = Composed | Failed | NotJudged
@@ -38,7 +38,11 @@ def compose(
 
 
 def _tree(alias: str, paths: Sequence[str] | None) -> Tree | str:
-    return f"the source {alias} is not known" if paths is None else Tree(paths)
+    if paths is None:
+        return f"the source {alias} is not known"
+    if any(path.count("/") > DEEP for path in paths):
+        return f"the source {alias} has more than {DEEP} folders in each other"
+    return Tree(paths)
 
 
 def _artifacts(read: Generator, trees: Mapping[str, Tree | str]) -> Sequence[Artifact]:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from gitops_gen.compose.generator import Artifact, Copy, Generator
-from gitops_gen.compose.outcome import FailsError
+from gitops_gen.compose.outcome import FailsError, UnsureError
 from gitops_gen.compose.tree import Tree
 from gitops_gen.grammar import names
 from gitops_gen.records import replaced
 
 AT = ("pathPattern",)
+MANY = 6
+"""A pattern with more captures is not tried: in one name they may part it in too many ways."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -69,6 +71,8 @@ def _matcher(whole: str) -> tuple[re.Pattern[str], list[str]]:
             if name in wanted:
                 raise FailsError(f'pathPattern "{whole}": duplicate capture variable "{name}"', AT)
             wanted.append(name)
+            if len(wanted) > MANY:
+                raise UnsureError(f"a pathPattern with more than {MANY} captures takes too long")
             parts.append("([^/]+)")
     for name in wanted:
         if not names.is_label_key(name):

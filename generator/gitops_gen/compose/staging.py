@@ -12,6 +12,8 @@ from gitops_gen.compose.tree import ROOT, BadGlobError, Tree, base, clean, folde
 HERE = "@artifact/"
 WILD = 12
 """A pattern with more stars and braces is not tried: the work doubles with each."""
+DEEP = 200
+"""Nor is one with more folders."""
 TARBALLS = (".tar.gz", ".tgz")
 
 
@@ -63,8 +65,10 @@ class Step:
     def run(self, trees: Mapping[str, Tree | str]) -> None:
         """Copy. `trees` has the reason in place of a source that we do not know. Raises FailsError, UnsureError."""
         alias, pattern = self._source()
-        if any(sum(map(one.count, "*{")) > WILD for one in (pattern, *self.copy.exclude)):
-            raise UnsureError(f"a pattern with more than {WILD} wildcards takes too long")
+        if any(map(_is_too_much, (pattern, *self.copy.exclude))):
+            raise UnsureError(
+                f"a pattern with more than {WILD} wildcards or {DEEP} folders takes too long"
+            )
         if not self.copy.target.startswith(HERE):
             raise FailsError("destination must start with '@artifact/'", (*self.at, "to"))
         if ".." in self.copy.target.split("/"):
@@ -175,6 +179,10 @@ class Step:
         if above not in (ROOT, "") and path.startswith(f"{above}/"):
             ways.append(path.removeprefix(f"{above}/"))
         return any(_matches(one, way) for one in self.copy.exclude for way in ways)
+
+
+def _is_too_much(pattern: str) -> bool:
+    return sum(map(pattern.count, "*{")) > WILD or pattern.count("/") > DEEP
 
 
 def _matches(pattern: str, path: str) -> bool:

@@ -77,7 +77,8 @@ def recipes() -> dict[str, Recipe]:
     for folder in sorted(main.parent for main in (ROOT / "tools").glob("*/main.go")):
         found.setdefault(folder.name, Recipe(folder.name, folder))
     for folder in sorted(mod.parent for mod in (ROOT / "tests" / "oracles").glob("*/go.mod")):
-        found[f"oracle-{folder.name}"] = Recipe(f"oracle-{folder.name}", folder)
+        script = "build.py" if (folder / "build.py").is_file() else ""
+        found[f"oracle-{folder.name}"] = Recipe(f"oracle-{folder.name}", folder, script=script)
     return found
 
 

@@ -84,6 +84,12 @@ def test_pins_folders_of_ours_and_oracles_are_found_by_name(root: Path) -> None:
     assert list(tools.recipes()) == ["sops", "helper", "own", "oracle-yaml"]
 
 
+def test_an_oracle_may_bring_its_recipe(root: Path) -> None:
+    assert tools.recipes()["oracle-yaml"].script == ""
+    (root / "tests" / "oracles" / "yaml" / "build.py").touch()
+    assert tools.recipes()["oracle-yaml"].script == "build.py"
+
+
 @pytest.mark.parametrize(
     ("use", "names"),
     [("", "sops helper oracle-yaml"), ("core", "sops oracle-yaml"), ("bench", "helper")],

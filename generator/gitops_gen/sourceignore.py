@@ -76,7 +76,7 @@ def _rule(line: str, folder: tuple[str, ...]) -> _Rule:
         bare = bare.rstrip(" ")
     folders_only = bare.endswith("/")
     parts = tuple(bare.removesuffix("/").split("/"))
-    names = tuple(_name(part) for part in parts)
+    names = tuple(name_pattern(part) for part in parts)
     return _Rule(folder, parts, names, line.startswith("!"), folders_only)
 
 
@@ -124,7 +124,7 @@ def _from_folder(rule: _Rule, path: tuple[str, ...], is_folder: bool) -> bool:
     return found and not (rule.folders_only and not is_folder and at == len(path))
 
 
-def _name(pattern: str) -> re.Pattern[str] | None:
+def name_pattern(pattern: str) -> re.Pattern[str] | None:
     """Go's filepath.Match as a regular expression; None for what it refuses."""
     found, at = [], 0
     while at < len(pattern):

@@ -20,9 +20,10 @@ CRAFTS = (
     "sourceignore",
     "fluxpath",
     "chart_reads",
+    "compose",
 )
 """Each may import the ground floor, and of the other crafts what CRAFT_NEIGHBOURS names."""
-CRAFT_NEIGHBOURS: dict[str, set[str]] = {}
+CRAFT_NEIGHBOURS = {"compose": {"grammar", "sourceignore"}}
 WINGS = (
     ("spec", "plan", "kinds", "render", "tree", "scaffold"),
     ("repo", "checks", "judge", "formats"),

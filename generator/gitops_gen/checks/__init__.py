@@ -6,6 +6,7 @@ A check must not know the generator, nor which format prints it. CONTRIBUTING.md
 from __future__ import annotations
 
 from gitops_gen.checks import (
+    flux_artifact_is_made,
     flux_depends_on_has_no_cycle,
     flux_depends_on_resolves,
     flux_object_has_one_owner,
@@ -25,6 +26,7 @@ from gitops_gen.checks import (
 from gitops_gen.checks.check import Check
 
 ALL: tuple[Check, ...] = (
+    flux_artifact_is_made.CHECK,
     flux_depends_on_has_no_cycle.CHECK,
     flux_depends_on_resolves.CHECK,
     flux_object_has_one_owner.CHECK,

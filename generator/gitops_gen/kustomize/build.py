@@ -23,12 +23,24 @@ from gitops_gen.kustomize.resource import NOTES, Resource
 from gitops_gen.kustomize.resources import Resources
 from gitops_gen.kustomize.target import Target
 
-__all__ = ["Built", "Edit", "Failed", "Files", "Memory", "NotJudged", "Object", "Place", "build"]
+__all__ = [
+    "Built",
+    "Edit",
+    "Failed",
+    "Files",
+    "Memory",
+    "NotJudged",
+    "Object",
+    "Outcome",
+    "Place",
+    "build",
+]
 
 
-def build(
-    files: Files, folder: str, *, given: Mapping[str, Any] | None = None
-) -> Built | Failed | NotJudged:
+Outcome = Built | Failed | NotJudged
+
+
+def build(files: Files, folder: str, *, given: Mapping[str, Any] | None = None) -> Outcome:
     """Builds `folder` ("" is the root); `given` stands for the content of its kustomization file.
 
     `given` is how a caller adds what Flux' Kustomization adds: patches, images, namePrefix, ... The notes of its

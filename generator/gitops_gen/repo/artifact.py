@@ -53,6 +53,10 @@ class Artifact:
                 return
             path = folder
 
+    def everything(self) -> list[str]:
+        """Every file, sorted."""
+        return sorted(self._paths)
+
     def is_file(self, path: str) -> bool:
         """Whether the artifact holds the file."""
         return posixpath.normpath(path) in self._paths

@@ -10,13 +10,14 @@ import posixpath
 from collections.abc import Mapping
 from functools import cached_property
 
-from gitops_gen.kustomize.build import Built, build
+from gitops_gen.kustomize.build import Built, Outcome, build
 from gitops_gen.repo.artifact import OnDisk
 from gitops_gen.repo.cluster import KIND, KUSTOMIZE, Cluster, Unit
+from gitops_gen.repo.composed import Generated
 from gitops_gen.repo.held import Held, raw
 from gitops_gen.repo.kustomizations import is_component, is_kustomization, named_patches
 from gitops_gen.repo.reading import Reading
-from gitops_gen.repo.units import Outcome, Units
+from gitops_gen.repo.units import Units
 
 
 class Flux:
@@ -34,6 +35,11 @@ class Flux:
         for one in entries:
             folders.setdefault(posixpath.dirname(one.origin[0]), []).append(one)
         return tuple(self._cluster(folder, held) for folder, held in sorted(folders.items()))
+
+    @property
+    def generators(self) -> tuple[Generated, ...]:
+        """What ArtifactGenerators make of this repository."""
+        return self._units.sources.generators
 
     @cached_property
     def objects(self) -> tuple[Held, ...]:

@@ -6,10 +6,15 @@ Each of them may leave out other files of it.
 from __future__ import annotations
 
 import json
+import posixpath
 from collections import Counter
+from functools import cached_property
 from typing import Any
 
+from gitops_gen.repo import composed
 from gitops_gen.repo.artifact import Artifact
+from gitops_gen.repo.composed import Composition, Generated, generated
+from gitops_gen.repo.held import Held, raw
 from gitops_gen.repo.reading import Reading
 
 GROUP = "source.toolkit.fluxcd.io"
@@ -69,6 +74,34 @@ class Sources:
         if ignore not in self._artifacts:
             self._artifacts[ignore] = Artifact(self._repo, ignore)
         return self._artifacts[ignore]
+
+    @cached_property
+    def generators(self) -> tuple[Generated, ...]:
+        """The ArtifactGenerators that are written here, with what they make."""
+        names = {*self._known, _HOME}
+        home = [name for name in names if self._is_home(name)]
+        artifact = self.artifact({"kind": "GitRepository", "name": _HOME})
+        return tuple(
+            generated(raw(self._repo, one), artifact, home)
+            for one in self._repo.manifests
+            if (one.group, one.kind) == (composed.GROUP, composed.GENERATOR)
+        )
+
+    def composition(self, ref: object, held: Held) -> Composition | None:
+        """The artifact that a Kustomization names; of several of one name that which is written nearest to it."""
+        if not isinstance(ref, dict) or ref.get("kind") != composed.KIND:
+            return None
+        space = str(ref.get("namespace") or held.namespace)
+        name = str(ref.get("name"))
+        near = [
+            (len(posixpath.commonprefix([one.held.origin[0], held.origin[0]])), one, made)
+            for one in self.generators
+            if one.held.namespace == space and (made := one.named(name))
+        ]
+        if not near:
+            return None
+        _, one, made = max(near, key=lambda each: each[0])
+        return Composition(one, made)
 
     def _is_home(self, name: str) -> bool:
         return name == _HOME or name not in self._known or self._known[name] == self._home

@@ -7,16 +7,17 @@ import posixpath
 from typing import Any
 
 from gitops_gen.fluxpath import scan
-from gitops_gen.kustomize.build import Built, Failed, NotJudged, build
+from gitops_gen.kustomize.build import Built, Failed, NotJudged, Outcome, build
 from gitops_gen.kustomize.outcome import Place
 from gitops_gen.repo.artifact import Artifact
 from gitops_gen.repo.cluster import Absent, Outside, Unit
+from gitops_gen.repo.composed import Composition
 from gitops_gen.repo.flux_sources import Sources
 from gitops_gen.repo.flux_variables import Problem, applied, variables
 from gitops_gen.repo.held import Held
 from gitops_gen.repo.reading import Reading
 
-Outcome = Built | Failed | NotJudged
+_View = Artifact | Composition
 
 _ADDED = (
     "namePrefix",
@@ -37,22 +38,25 @@ class Units:
 
     def __init__(self, repo: Reading) -> None:
         self._repo = repo
-        self._sources = Sources(repo)
+        self.sources = Sources(repo)
         self.built: dict[str, Outcome] = {}
 
     def unit(self, held: Held, parent: Unit | None) -> Unit:
         """A Kustomization with what it applies."""
         spec = held.spec
-        source = self._sources.outside(spec.get("sourceRef"), held.namespace)
+        ref = spec.get("sourceRef")
         path = _path(spec.get("path"))
-        if source:
-            return Unit(held, path, Outside(source), parent)
-        files = self._sources.artifact(spec.get("sourceRef"))
+        files: _View | None = self.sources.composition(ref, held)
+        if files is None:
+            source = self.sources.outside(ref, held.namespace)
+            if source:
+                return Unit(held, path, Outside(source), parent)
+            files = self.sources.artifact(ref)
         if not files.is_dir(path):
             return Unit(held, path, Absent(path, files.is_file(path), files.lacks(path)), parent)
         return self._applied(held, path, files, parent)
 
-    def _applied(self, held: Held, path: str, files: Artifact, parent: Unit | None) -> Unit:
+    def _applied(self, held: Held, path: str, files: _View, parent: Unit | None) -> Unit:
         """A unit with what it builds to, variables put in their places."""
         outcome = self._build(path, held.spec, files)
         built = outcome.objects if isinstance(outcome, Built) else ()
@@ -70,7 +74,7 @@ class Units:
                 problems.append((found[-1], problem))
         return Unit(held, path, outcome, parent, tuple(found), tuple(problems))
 
-    def _build(self, path: str, spec: dict[str, Any], files: Artifact) -> Outcome:
+    def _build(self, path: str, spec: dict[str, Any], files: _View) -> Outcome:
         wanted = {name: spec[name] for name in _ADDED if name in spec}
         key = json.dumps([path, wanted, id(files)], sort_keys=True, default=str)
         if key not in self.built:
@@ -78,8 +82,13 @@ class Units:
         return self.built[key]
 
 
-def _built(path: str, spec: dict[str, Any], files: Artifact) -> Outcome:
+def _built(path: str, spec: dict[str, Any], files: _View) -> Outcome:
     """What kustomize-controller does: its own kustomization of the path, and that built."""
+    outcome = _build(path, spec, files)
+    return files.located(outcome) if isinstance(files, Composition) else outcome
+
+
+def _build(path: str, spec: dict[str, Any], files: _View) -> Outcome:
     found = scan.scan(files, path, spec)
     if isinstance(found, scan.Failed):
         return Failed(found.message, (Place(found.file),))

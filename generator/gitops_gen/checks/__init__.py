@@ -8,8 +8,11 @@ from __future__ import annotations
 from gitops_gen.checks import (
     flux_depends_on_has_no_cycle,
     flux_depends_on_resolves,
+    flux_namespace_is_created,
     flux_object_has_one_owner,
+    flux_patches_match,
     flux_path_builds,
+    flux_source_resolves,
     flux_variables_are_defined,
     ignore_has_reason,
     ignore_is_used,
@@ -27,8 +30,11 @@ from gitops_gen.checks.check import Check
 ALL: tuple[Check, ...] = (
     flux_depends_on_has_no_cycle.CHECK,
     flux_depends_on_resolves.CHECK,
+    flux_namespace_is_created.CHECK,
     flux_object_has_one_owner.CHECK,
+    flux_patches_match.CHECK,
     flux_path_builds.CHECK,
+    flux_source_resolves.CHECK,
     flux_variables_are_defined.CHECK,
     ignore_has_reason.CHECK,
     ignore_is_used.CHECK,

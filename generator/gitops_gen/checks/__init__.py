@@ -6,8 +6,10 @@ A check must not know the generator, nor which format prints it. CONTRIBUTING.md
 from __future__ import annotations
 
 from gitops_gen.checks import (
+    flux_crds_come_first,
     flux_depends_on_has_no_cycle,
     flux_depends_on_resolves,
+    flux_files_are_reached,
     flux_namespace_is_created,
     flux_object_has_one_owner,
     flux_patches_match,
@@ -28,8 +30,10 @@ from gitops_gen.checks import (
 from gitops_gen.checks.check import Check
 
 ALL: tuple[Check, ...] = (
+    flux_crds_come_first.CHECK,
     flux_depends_on_has_no_cycle.CHECK,
     flux_depends_on_resolves.CHECK,
+    flux_files_are_reached.CHECK,
     flux_namespace_is_created.CHECK,
     flux_object_has_one_owner.CHECK,
     flux_patches_match.CHECK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_gen.checks.objects import mapping
+from gitops_gen.checks.objects import inside, mapping
 from gitops_gen.kustomize.build import Built
 from gitops_gen.repo.flux import KIND, KUSTOMIZE, Cluster, Held, Outside, Unit
 
@@ -63,3 +63,14 @@ def is_unit(held: Held) -> bool:
 def is_open(*texts: str) -> bool:
     """Whether a text still holds a variable, so that it may become any."""
     return any("${" in one for one in texts)
+
+
+def chart(cluster: Cluster, release: Held) -> str:
+    """The name of a HelmRelease's chart: as it says itself, or by the address of its source; "" where none tells."""
+    own = inside(release.spec, ("chart", "spec")).get("chart")
+    ref = inside(release.spec, ("chartRef",))
+    if not isinstance(own, str) and ref.get("kind") == "OCIRepository":
+        key = str(ref.get("namespace") or release.namespace), str(ref.get("name"))
+        source = named(cluster, SOURCE, "OCIRepository").get(key)
+        own = source.spec.get("url") if source else None
+    return own.rstrip("/").rpartition("/")[2] if isinstance(own, str) else ""

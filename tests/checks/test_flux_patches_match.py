@@ -90,16 +90,16 @@ def test_a_component_serves_one_of_many(tmp_path: Path) -> None:
     files = {
         "c/a.yaml": kustomization("a", "./x"),
         "c/b.yaml": kustomization("b", "./y"),
-        "x/kustomization.yaml": listed("a.yaml") + "components: [../shared]\n",
+        "x/kustomization.yaml": listed("a.yaml") + "components: [../parts]\n",
         "x/a.yaml": config_map("one"),
-        "y/kustomization.yaml": listed("a.yaml") + "components: [../shared]\n",
+        "y/kustomization.yaml": listed("a.yaml") + "components: [../parts]\n",
         "y/a.yaml": config_map("two"),
-        "shared/kustomization.yaml": component,
+        "parts/kustomization.yaml": component,
     }
     (said,) = found(tmp_path, files)
-    assert said.startswith("shared/kustomization.yaml:8:5: ")
+    assert said.startswith("parts/kustomization.yaml:8:5: ")
     files["c/c.yaml"] = kustomization("c", "./z")
-    files["z/kustomization.yaml"] = listed("a.yaml") + "components: [../shared, ../gone]\n"
+    files["z/kustomization.yaml"] = listed("a.yaml") + "components: [../parts, ../gone]\n"
     files["z/a.yaml"] = config_map("three")
     assert found(tmp_path, files) == []  # it does not build, but may once that is mended
 

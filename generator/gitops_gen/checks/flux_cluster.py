@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gitops_gen.checks.objects import inside, mapping
 from gitops_gen.kustomize.build import Built
-from gitops_gen.repo.flux import KIND, KUSTOMIZE, Cluster, Held, Outside, Unit
+from gitops_gen.repo.flux import Cluster, Held, Outside, Unit
 
 SOURCE = "source.toolkit.fluxcd.io"
 HELM = "helm.toolkit.fluxcd.io"
@@ -53,11 +53,6 @@ def applied(cluster: Cluster) -> Iterator[tuple[Unit | None, Held]]:
         if identity not in seen:
             seen.add(identity)
             yield unit, held
-
-
-def is_unit(held: Held) -> bool:
-    """Whether it is a Flux Kustomization."""
-    return (held.group, held.kind) == (KUSTOMIZE, KIND)
 
 
 def is_open(*texts: str) -> bool:

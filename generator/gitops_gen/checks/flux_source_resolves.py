@@ -137,8 +137,6 @@ class _Ref(Record, frozen=True):
     kind: str
     key: Key
     place: Location
-    local: bool
-    """Whether the namespace is not written, but the owner's."""
 
 
 def find(repo: Repo) -> Iterator[Finding | Unjudged]:
@@ -166,7 +164,7 @@ def _refs(unit: Unit | None, held: Held) -> Iterator[_Ref]:
             namespace = ""
         key = namespace or held.namespace, name
         place = held.at("spec", *path, "name")
-        yield _Ref(held, unit is None, kind, key, place, not namespace)
+        yield _Ref(held, unit is None, kind, key, place)
 
 
 def _known(cluster: Cluster, kind: str) -> set[Key]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gitops_gen.checks.flux_path_builds import CHECK
-from gitops_gen.findings import Unjudged
+from gitops_gen.findings import Finding, Unjudged
 from tests.support import repositories
 from tests.support.repositories import config_map, kustomization, listed
 
@@ -74,3 +74,33 @@ def test_what_is_not_judged_is_said(tmp_path: Path) -> None:
         ("source", "c/b.yaml:10:3"),
     ]
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("listed_by", ["", "apps/web/", "apps/"])
+def test_a_file_that_is_no_manifest(tmp_path: Path, listed_by: str) -> None:
+    """Values of Helm, a compose file, rules of SOPS: where nothing lists what is a manifest."""
+    files = {
+        "c/a.yaml": kustomization("a", "./apps"),
+        "apps/web/a.yaml": config_map(),
+        "apps/web/values.yaml": "image: {tag: 1}\n",
+    }
+    if listed_by:
+        files[f"{listed_by}kustomization.yaml"] = (
+            listed("a.yaml") if "web" in listed_by else listed("web/a.yaml")
+        )
+    found = [str(one) for one in CHECK.find(repositories.repo(tmp_path, files))]
+    assert [one.partition(":")[0] for one in found] == (
+        [] if listed_by else ["apps/web/values.yaml"]
+    )
+    assert all("add one that lists them" in one for one in found)
+
+
+def test_a_manifest_that_is_broken_is_no_stray_where_it_is_listed(tmp_path: Path) -> None:
+    files = {
+        "c/a.yaml": kustomization("a", "./"),
+        "kustomization.yaml": listed("values.yaml"),
+        "values.yaml": "image: {tag: 1}\n",
+    }
+    (one,) = CHECK.find(repositories.repo(tmp_path, files))
+    assert isinstance(one, Finding)
+    assert one.fix == ""

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from gitops_gen.checks import (
     flux_artifact_is_made,
+    flux_crds_come_first,
     flux_depends_on_has_no_cycle,
     flux_depends_on_resolves,
+    flux_files_are_reached,
+    flux_namespace_is_created,
     flux_object_has_one_owner,
+    flux_patches_match,
     flux_path_builds,
+    flux_source_resolves,
     flux_variables_are_defined,
     ignore_has_reason,
     ignore_is_used,
@@ -27,10 +32,15 @@ from gitops_gen.checks.check import Check
 
 ALL: tuple[Check, ...] = (
     flux_artifact_is_made.CHECK,
+    flux_crds_come_first.CHECK,
     flux_depends_on_has_no_cycle.CHECK,
     flux_depends_on_resolves.CHECK,
+    flux_files_are_reached.CHECK,
+    flux_namespace_is_created.CHECK,
     flux_object_has_one_owner.CHECK,
+    flux_patches_match.CHECK,
     flux_path_builds.CHECK,
+    flux_source_resolves.CHECK,
     flux_variables_are_defined.CHECK,
     ignore_has_reason.CHECK,
     ignore_is_used.CHECK,

@@ -57,9 +57,15 @@ from collections.abc import Iterator
 from gitops_gen.checks.check import Check
 from gitops_gen.errors import nearest
 from gitops_gen.findings import Finding, Severity, Unjudged
+from gitops_gen.fluxpath import scan
 from gitops_gen.kustomize.build import Failed, NotJudged
 from gitops_gen.repo.cluster import Absent, Outside, Unit
 from gitops_gen.repo.repository import Repo
+
+_STRAY = (
+    "without a kustomization.yaml Flux takes every YAML file below the path for manifests: "
+    "add one that lists them, move the file elsewhere, or name it in .sourceignore"
+)
 
 
 def find(repo: Repo) -> Iterator[Finding | Unjudged]:
@@ -87,11 +93,27 @@ def _judged(repo: Repo, unit: Unit) -> Iterator[Finding | Unjudged]:
         case Failed(message=message, places=places):
             where = [repo.place(one) for one in places] or [place]
             said = f"Kustomization {unit.title} does not build: {message}"
-            yield Finding(where[0], said, others=tuple(where[1:]))
+            stray = places[0].file if len(places) == 1 else ""
+            fix = _STRAY if _is_taken(repo, unit.path, stray) else ""
+            yield Finding(where[0], said, fix, tuple(where[1:]))
         case NotJudged(reason=reason, place=there):
             yield Unjudged(repo.place(there), "kustomization", reason)
         case Outside(source=source):
             yield Unjudged(unit.held.at("spec", "sourceRef"), "source", f"{source} is not here")
+
+
+def _is_taken(repo: Repo, path: str, file: str) -> bool:
+    """Whether Flux takes a file for a manifest only because no kustomization says which ones are."""
+    folder = posixpath.dirname(file)
+    if posixpath.basename(file) in scan.FILES or not repo.files.is_file(file):
+        return False
+    while folder == path or folder.startswith(f"{path}/" if path else ""):
+        if any(repo.files.is_file(posixpath.join(folder, name)) for name in scan.FILES):
+            return False
+        if folder == path:
+            return True
+        folder = posixpath.dirname(folder)
+    return False
 
 
 def _folders(repo: Repo) -> set[str]:

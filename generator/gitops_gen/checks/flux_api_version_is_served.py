@@ -145,7 +145,8 @@ def _by_tree(one: Held, own: dict[tuple[str, str], dict[str, bool]]) -> _Said | 
 
 
 def _by_release(one: Held, running: dict[str, str]) -> _Said | None:
-    source = _sources().get(one.group, "")
+    # a CRD's group has a dot, or the API server refuses it: what has none is, or was, Kubernetes' own
+    source = _sources().get(one.group, "" if "." in one.group else "kubernetes")
     if not source:
         return None
     runs = [run for run in schemas.served(one.api_version, one.kind) if run.source == source]

@@ -55,7 +55,13 @@ def test_the_message_says_what_is_near(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [release(), thing("example.com/v1", "Operator", "a")], ids=["chart", "operator"]
+    "other",
+    [
+        release(),
+        thing("example.com/v1", "Operator", "a"),
+        thing("rbac.authorization.k8s.io/v1", "RoleBinding", "a"),
+    ],
+    ids=["chart", "operator", "right"],
 )
 def test_what_may_be_made_is_not_judged(tmp_path: Path, other: str) -> None:
     files = applied(NAMESPACE, other, more=checks("Deployment", "made"))
@@ -75,3 +81,12 @@ def test_where_a_part_is_unknown_nothing_is_certain(tmp_path: Path) -> None:
     files[ENTRY] += "---\n" + kustomization("b", "./", source="OCIRepository/b")
     (one,) = said(CHECK, tmp_path, files)
     assert one.startswith("unjudged ")
+
+
+def test_the_crds_of_cilium_are_its_operators(tmp_path: Path) -> None:
+    entry = "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, name: %s}"
+    name = "ciliuml2announcementpolicies.cilium.io"
+    lines = f"  healthChecks:\n    - {entry % name}\n    - {entry % 'ciliumtypos.cilium.io'}\n"
+    (one,) = said(CHECK, tmp_path, applied(release("cilium", chart="cilium"), more=lines))
+    assert one.startswith("unjudged ")
+    assert "ciliumtypos" in one

@@ -18,6 +18,7 @@ from tests.support.flux_objects import applied, release, said
         ("  releaseName: x-b\n", "  targetNamespace: x\n", 1),
         ("  releaseName: b\n", "  storageNamespace: y\n", 0),
         ("  releaseName: b\n", "  kubeConfig: {secretRef: {name: c}}\n", 0),
+        ("  releaseName: b\n", "  suspend: true\n", 0),
         ("  releaseName: ${N}\n", "  releaseName: ${N}\n", 0),
         ("  releaseName: [b]\n", "", 0),
     ],

@@ -30,6 +30,7 @@ SHARED = MAP.replace(
         ("{kind: Secret, name: settings, valuesKey: b}", SECRET, ""),
         ("{kind: Secret, name: settings, valuesKey: c}", SECRET, "error"),
         ("{kind: Secret, name: other}", SECRET, "unjudged"),
+        ("{kind: Secret, name: settings}", thing("v1", "Secret", "settings"), ""),
         ("{kind: ConfigMap, name: 7}", MAP, ""),
         ("7", MAP, ""),
         ("{kind: [a], name: {}}", MAP, ""),

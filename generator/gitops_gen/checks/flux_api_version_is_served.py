@@ -111,7 +111,10 @@ def find(repo: Repo) -> Iterator[Finding]:
 
 
 def _is_local(one: Held) -> bool:
-    return "config.kubernetes.io/local-config" in flux_each.marks(one)
+    """Whether it never gets to the API server as it stands."""
+    marks = flux_each.marks(one)
+    off = str(marks.get("kustomize.toolkit.fluxcd.io/reconcile")).lower() == "disabled"
+    return off or one.kind.endswith("List") or "config.kubernetes.io/local-config" in marks
 
 
 def _own(cluster: Cluster) -> dict[tuple[str, str], dict[str, bool]]:

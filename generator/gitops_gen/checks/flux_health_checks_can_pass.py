@@ -105,7 +105,7 @@ from typing import Any
 from gitops_gen import schemas
 from gitops_gen.checks import flux_each
 from gitops_gen.checks.check import Check
-from gitops_gen.checks.objects import sequence
+from gitops_gen.checks.objects import inside, sequence
 from gitops_gen.errors import did_you_mean
 from gitops_gen.findings import Finding, Severity, Unjudged
 from gitops_gen.records import Record
@@ -118,6 +118,7 @@ _PLAIN = (
     "notification.toolkit.fluxcd.io",
 )
 """Groups of Flux whose objects make no others, Kustomizations aside: what these bring is known."""
+_RBAC = "rbac.authorization.k8s.io"
 _FLUX = (*_PLAIN[:2], flux_each.HELM)
 _MADE = {
     "Pod",
@@ -159,6 +160,8 @@ def find(repo: Repo) -> Iterator[Finding | Unjudged]:
             for number, entry in enumerate(sequence(one.spec.get("healthChecks"))):
                 wanted = _wanted(entry)
                 if wanted is None or any(_is(other, wanted) for other in held):
+                    continue
+                if _is_ciliums(held, wanted):
                     continue
                 place = one.at("spec", "healthChecks", number, "name")
                 certain = plain and _is_certain(cluster, held, wanted)
@@ -213,10 +216,29 @@ def _is_certain(cluster: Cluster, held: list[Held], wanted: _Wanted) -> bool:
 
 
 def _is_plain(one: Held) -> bool:
-    """Whether an object makes no others that one could wait for."""
+    """Whether an object makes no others that one could wait for, nor lets a pod make them."""
     if one.group in _PLAIN:
         return True
+    if one.group == _RBAC:
+        return flux_each.marks(one).get("app.kubernetes.io/part-of") == "flux"
     return any(run.source == "kubernetes" for run in schemas.served(one.api_version, one.kind))
+
+
+def _is_ciliums(held: list[Held], wanted: _Wanted) -> bool:
+    """Whether it is a CRD that Cilium's operator makes, where the cluster has Cilium's chart."""
+    singular = wanted.name.removesuffix(".cilium.io")
+    known = any(
+        version.startswith("cilium.io/") and singular.startswith(kind.lower()[:-1])
+        for version, kind in schemas.known_kinds()
+    )
+    return (
+        wanted.kind == "CustomResourceDefinition"
+        and singular != wanted.name
+        and known
+        and any(
+            inside(one.body, ("spec", "chart", "spec")).get("chart") == "cilium" for one in held
+        )
+    )
 
 
 def _near(held: list[Held], wanted: _Wanted) -> str:

@@ -149,7 +149,8 @@ def _releases(repo: Repo, cluster: Cluster) -> dict[tuple[str, str], dict[tuple[
     for unit, one in flux_each.held_by(repo, cluster):
         if (one.group, one.kind) != flux_each.RELEASE:
             continue
-        if flux_each.elsewhere(one, unit.held if unit else None):
+        moved = one.spec.get("suspend") is True
+        if moved or flux_each.elsewhere(one, unit.held if unit else None):
             continue
         key = _stored(one)
         if all(key) and not any(map(open_text, (*key, one.name, one.namespace))):

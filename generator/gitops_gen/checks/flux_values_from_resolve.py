@@ -194,7 +194,8 @@ def _key(wanted: _Wanted, found: Held) -> Finding | None:
     if wanted.kind == "Secret":
         keys |= {*mapping(found.body.get("stringData"))}
     shared = any(mark.startswith("kustomize.toolkit.fluxcd.io/") for mark in flux_each.marks(found))
-    if not wanted.key or wanted.key in keys or shared:
+    # an empty one is for others to fill, as replicators of Secrets do
+    if not wanted.key or not keys or wanted.key in keys or shared:
         return None
     said = (
         f"{wanted.owner.title} reads the key {wanted.key} of {wanted.title}, which has no such key"

@@ -16,7 +16,10 @@ from gitops_gen.errors import UserError
 from gitops_gen.judge.judge import judge
 from tests.support import repositories
 
-HELPERS = {"check", "flux_cluster", "flux_graph", "ignores", "objects", "page"}
+HELPERS = {
+    *("check", "flux_cluster", "flux_each", "flux_graph", "flux_releases", "ignores"),
+    *("objects", "page"),
+}
 FAMILIES = {"flux", "ignore", "net", "schema", "sops", "talos"}
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from gitops_gen.checks.objects import inside, mapping
 from gitops_gen.kustomize.build import Built
-from gitops_gen.repo.flux import Cluster, Held, Outside, Unit
+from gitops_gen.repo.cluster import Cluster, Outside, Unit
+from gitops_gen.repo.held import Held
 
 SOURCE = "source.toolkit.fluxcd.io"
 HELM = "helm.toolkit.fluxcd.io"

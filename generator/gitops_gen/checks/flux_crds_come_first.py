@@ -126,7 +126,8 @@ from gitops_gen.checks.flux_cluster import HELM, Key
 from gitops_gen.checks.objects import inside, mapping, sequence
 from gitops_gen.findings import Finding, Severity
 from gitops_gen.records import Record
-from gitops_gen.repo.flux import Cluster, Held, Unit
+from gitops_gen.repo.cluster import Cluster, Unit
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
 _CHARTS = {

@@ -76,7 +76,7 @@ from gitops_gen.findings import Finding, Location, Severity
 from gitops_gen.fluxpath import scan
 from gitops_gen.kustomize.outcome import Built, Failed, NotJudged
 from gitops_gen.records import Record
-from gitops_gen.repo.flux import Outside, Unit
+from gitops_gen.repo.cluster import Outside, Unit
 from gitops_gen.repo.repository import Repo
 
 
@@ -97,7 +97,7 @@ def find(repo: Repo) -> Iterator[Finding]:
         return
     reach = _reach(repo, units)
     seen: set[str] = set()
-    for path in dict.fromkeys(one.file for one in objects.objects(repo)):
+    for path in dict.fromkeys(one.origin[0] for one in objects.objects(repo)):
         if reach.has(path) or path in repo.flux.patches or path.startswith("."):
             continue
         lost, owner = _lost(repo, reach, path)

@@ -73,7 +73,8 @@ from gitops_gen.errors import did_you_mean
 from gitops_gen.findings import Finding, Location, Severity
 from gitops_gen.kustomize import ids
 from gitops_gen.records import Record
-from gitops_gen.repo.flux import Cluster, Held
+from gitops_gen.repo.cluster import Cluster
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
 _ALWAYS = {"default", "kube-system", "kube-public", "kube-node-lease", HOME}

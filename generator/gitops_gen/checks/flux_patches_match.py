@@ -83,7 +83,7 @@ from gitops_gen.findings import Finding, Location, Severity
 from gitops_gen.kustomize import images
 from gitops_gen.kustomize.outcome import Built, Failed, NotJudged, Place, Unused
 from gitops_gen.records import Record
-from gitops_gen.repo.flux import Unit
+from gitops_gen.repo.cluster import Unit
 from gitops_gen.repo.repository import Repo
 
 _ADDED = ("patches", "images")

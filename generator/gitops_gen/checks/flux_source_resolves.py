@@ -109,7 +109,8 @@ from gitops_gen.checks.objects import inside, mapping, sequence
 from gitops_gen.errors import did_you_mean
 from gitops_gen.findings import Finding, Location, Severity, Unjudged
 from gitops_gen.records import Record
-from gitops_gen.repo.flux import KUSTOMIZE, Cluster, Held, Unit
+from gitops_gen.repo.cluster import KUSTOMIZE, Cluster, Unit
+from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
 _IMAGE = "image.toolkit.fluxcd.io"

@@ -248,13 +248,13 @@ ROWS = [
         network,
     ),
     Mistake(
-        "values-from", "`valuesFrom` names nobody", _no_values, "flux-values-from-resolves", network
+        "values-from", "`valuesFrom` names nobody", _no_values, "flux-values-from-resolve", network
     ),
     Mistake(
         "release-renamed",
         "the network's HelmRelease is not kept, then it is renamed",
         _release_unprotected,
-        "flux-network-is-kept",
+        "flux-removal-is-meant",
         network,
         Effect("apis/apps/v1/namespaces/{name}/daemonsets/cilium", "metadata/uid", SAME),
         after_valid=True,

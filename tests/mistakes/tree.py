@@ -54,7 +54,7 @@ def kustomization(name: str, path: str, after: str = "", more: str = "") -> str:
     return (
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n"
         f"  name: {tree}-{part}\n  namespace: flux-system\nspec:\n{depends}"
-        "  interval: 1h\n  retryInterval: 10s\n  timeout: 20s\n"
+        "  interval: 1h\n  retryInterval: 10s\n  timeout: 30s\n"
         f"  path: {path}\n  prune: true\n  wait: true\n"
         f"  sourceRef:\n    kind: GitRepository\n    name: {tree}\n{more}"
     )
@@ -79,7 +79,7 @@ def sync(name: str) -> str:
         f"  ref:\n    branch: main\n  url: {GIT}/{name}.git\n---\n"
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n"
         f"  name: {name}\n  namespace: flux-system\nspec:\n  interval: 1h\n  retryInterval: 10s\n"
-        f"  timeout: 20s\n  path: ./{ROOT}\n  prune: true\n"
+        f"  timeout: 30s\n  path: ./{ROOT}\n  prune: true\n"
         f"  sourceRef:\n    kind: GitRepository\n    name: {name}\n"
     )
 
@@ -253,7 +253,7 @@ def network(name: str) -> Tree:
     """Cilium from its chart, in a namespace of its own, kept when its HelmRelease goes."""
     tree = small(name)
     tree.files[f"{ROOT}/app.yaml"] = kustomization(f"{name}:app", "./app").replace(
-        "timeout: 20s", "timeout: 90s"
+        "timeout: 30s", "timeout: 90s"
     )
     tree.files["app/kustomization.yaml"] = listed("namespace.yaml", "source.yaml", "release.yaml")
     tree.files["app/namespace.yaml"] = namespace(

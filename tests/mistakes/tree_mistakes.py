@@ -37,7 +37,7 @@ def _depends_cycle(tree: Tree) -> Place:
 
 def _no_order(tree: Tree) -> Place:
     tree.swap(APP, f"  dependsOn:\n    - name: {tree.name}-infra\n", "")
-    return tree.line("app/widget.yaml", "kind: Widget")
+    return tree.line("app/widget.yaml", "apiVersion:")
 
 
 def _crd_together(tree: Tree) -> Place:
@@ -313,7 +313,7 @@ ROWS = [
         "substitute-from",
         "`substituteFrom` names nobody",
         _substitute_from,
-        "flux-substitute-from-resolves",
+        "flux-values-from-resolve",
         variables,
     ),
     Mistake(
@@ -355,7 +355,7 @@ ROWS = [
         "prune-off",
         "`prune: false`, then a file is removed",
         _not_pruned,
-        "flux-prune-is-on",
+        "flux-removal-is-meant",
         small,
         Effect(COLOUR, "metadata/name", "it is not there", "rello"),
         after_valid=True,
@@ -365,7 +365,7 @@ ROWS = [
         "data-pruned",
         "a namespace with a volume is not kept, then its app is removed",
         _unprotected,
-        "flux-data-is-kept",
+        "flux-removal-is-meant",
         data,
         Effect(
             "api/v1/namespaces/{name}/persistentvolumeclaims/rello", "metadata/uid", SAME, "never"

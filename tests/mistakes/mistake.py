@@ -28,10 +28,12 @@ class Effect:
 
     def verdict(self, thing: Mapping[str, Any] | None) -> tuple[str, str]:
         """`fine`, `silent` or `wrong`, and what is there."""
-        found = _at(thing, self.field)[:_CHARACTERS]
+        found = _at(thing, self.field)
         if found == self.wanted:
             return "fine", found
-        return ("silent" if found == self.before else "wrong"), found
+        if found == self.before:
+            return "silent", found
+        return "wrong", found[:_CHARACTERS]
 
 
 def _at(thing: Any, field: str) -> str:

@@ -16,7 +16,7 @@ from gitops_gen.spec import schema
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import ledger, reference, walkthrough  # noqa: E402
+from scripts import ledger, mistakes, reference, walkthrough  # noqa: E402
 from tests.house import startup  # noqa: E402
 from tests.support.ledger import claims  # noqa: E402
 
@@ -25,6 +25,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "docs/spec.md": lambda: reference.page(schema.schema()),
     "docs/proofs.md": lambda: ledger.page(list(claims().values())),
     "docs/seed.md": walkthrough.text,
+    "docs/mistakes.md": mistakes.page,
     "tests/house/imports.json": startup.text,
     "schemas/findings.schema.json": json.schema,
     "docs/checks/README.md": lambda: index(ALL),

@@ -2,6 +2,7 @@
 
 python -m scripts.lab [PYTEST ARGUMENT ...]
 python -m scripts.lab up
+python -m scripts.lab mistakes FILE
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ def main(args: list[str]) -> int:
         return 2
     if args == ["up"]:
         return world.enter([sys.executable, "-m", "tests.lab.up"], announce=True)
+    if args[:1] == ["mistakes"]:
+        return world.enter([sys.executable, "-m", "tests.lab.mistakes", *args[1:]])
     return world.enter([sys.executable, "-m", "pytest", *(args or ["tests/lab"])])
 
 

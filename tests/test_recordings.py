@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import sys
+import types
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +70,18 @@ def test_recorders_are_found_by_their_name(tmp_path: Path) -> None:
     (folder / "record_b.py").touch()
     (folder / "test_b.py").touch()
     assert record.recorders(tmp_path) == {"b": folder / "record_b.py"}
+
+
+def test_what_cannot_run_here_is_named_and_its_recording_stays(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuses() -> None:
+        raise recordings.NotHere("the lab makes namespaces: run it as root")
+
+    module = types.ModuleType("tests.tools.record_here")
+    module.record = refuses  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(record, "recorders", lambda: {"here": Path()})
+    said = "tests/recordings/here.json left as it is: the lab makes namespaces: run it as root\n"
+    assert (record.main([]), capsys.readouterr().out) == (0, said)
+    assert (record.main(["here"]), capsys.readouterr().out) == (1, said)

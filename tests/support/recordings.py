@@ -6,6 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+
+class NotHere(Exception):
+    """What a recorder raises where its programs cannot run: which, by name. The old recording stays."""
+
+
 FOLDER = Path(__file__).resolve().parents[1] / "recordings"
 
 

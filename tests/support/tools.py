@@ -6,7 +6,7 @@ import functools
 import json
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,12 @@ def _built(name: str) -> Path:
     if not place.is_dir():
         pytest.fail(f"{name} is not built from today's sources: run `make tools`", pytrace=False)
     return place
+
+
+def missing(names: Iterable[str]) -> list[str]:
+    """Those programs that are not built from today's sources."""
+    links = _links()
+    return [name for name in names if not links[name].is_dir()]
 
 
 def tool(name: str) -> Path:

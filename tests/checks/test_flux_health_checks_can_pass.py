@@ -25,7 +25,7 @@ def checks(kind: str, name: str, *, version: str = "apps/v1", namespace: str = "
         (checks("StatefulSet", "rello"), "error"),
         (checks("Deployment", "rello", version="extensions/v1beta1"), "error"),
         (checks("Deployment", "coredns", namespace="kube-system"), "unjudged"),
-        (checks("Deployment", "rello", namespace="other"), "unjudged"),
+        (checks("Deployment", "rello", namespace="other"), "warning"),
         (checks("Pod", "rello", version="v1"), "unjudged"),
         (checks("Secret", "made-by-hand", version="v1"), "unjudged"),
         (
@@ -55,18 +55,18 @@ def test_the_message_says_what_is_near(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("other", "verdict"),
     [
-        release(),
-        thing("example.com/v1", "Operator", "a"),
-        thing("rbac.authorization.k8s.io/v1", "RoleBinding", "a"),
+        (release(), "unjudged "),
+        (thing("example.com/v1", "Operator", "a"), "warning "),
+        (thing("rbac.authorization.k8s.io/v1", "RoleBinding", "a"), "unjudged "),
     ],
     ids=["chart", "operator", "right"],
 )
-def test_what_may_be_made_is_not_judged(tmp_path: Path, other: str) -> None:
+def test_what_may_be_made(tmp_path: Path, other: str, verdict: str) -> None:
     files = applied(NAMESPACE, other, more=checks("Deployment", "made"))
     (one,) = said(CHECK, tmp_path, files)
-    assert one.startswith("unjudged ")
+    assert one.startswith(verdict)
 
 
 def test_what_another_kustomization_applies_is_there(tmp_path: Path) -> None:

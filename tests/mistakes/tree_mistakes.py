@@ -387,7 +387,7 @@ ROWS = [
         "not-decrypted",
         "an encrypted Secret, and no `decryption`",
         _encrypted,
-        "flux-secrets-are-decrypted",
+        "sops-kustomization-decrypts",
         small,
         Effect("api/v1/namespaces/{name}/secrets/rello", "data/a", "Yg=="),
     ),

@@ -38,6 +38,7 @@ from gitops_gen.checks import (
     schema_quantities_are_valid,
     schema_selector_matches_template,
     schema_yaml_reads,
+    sops_kustomization_decrypts,
 )
 from gitops_gen.checks.check import Check
 
@@ -74,5 +75,6 @@ ALL: tuple[Check, ...] = (
     schema_quantities_are_valid.CHECK,
     schema_selector_matches_template.CHECK,
     schema_yaml_reads.CHECK,
+    sops_kustomization_decrypts.CHECK,
 )
 """In the order of their ids."""

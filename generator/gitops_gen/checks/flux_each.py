@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from gitops_gen.checks.objects import mapping, open_text
+from gitops_gen.checks.objects import inside, mapping, open_text
 from gitops_gen.repo import flux_sources
 from gitops_gen.repo.cluster import KIND, KUSTOMIZE, Cluster, Unit
 from gitops_gen.repo.held import Held
@@ -19,6 +19,7 @@ KUSTOMIZATION = (KUSTOMIZE, KIND)
 TOOLKIT = re.compile(r"(?:[a-z]+\.)?(?:toolkit|extensions)\.fluxcd\.io\Z")
 """The API groups of Flux' own objects."""
 
+_NETWORKS = ("cilium", "tigera-operator", "calico", "flannel", "kube-ovn", "antrea", "canal")
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)")
 _WHOLE = re.compile(rf"(?:{_DURATION.pattern})+\Z")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -49,6 +50,16 @@ def marks(one: Held) -> dict[str, Any]:
     """The annotations of an object, and its labels: Flux reads its own marks in both."""
     meta = mapping(one.body.get("metadata"))
     return {**mapping(meta.get("labels")), **mapping(meta.get("annotations"))}
+
+
+def is_network(one: Held) -> bool:
+    """Whether it is a HelmRelease of what connects the pods."""
+    if (one.group, one.kind) != RELEASE:
+        return False
+    chart = inside(one.body, ("spec", "chart", "spec")).get("chart")
+    if mapping(one.spec.get("chartRef")):
+        chart = mapping(one.spec["chartRef"]).get("name")
+    return str(chart).rpartition("/")[2] in _NETWORKS
 
 
 def elsewhere(*held: Held | None) -> bool:

@@ -132,6 +132,7 @@ _MADE = {
     "Lease",
 }
 """Kinds that Kubernetes' own controllers make."""
+_WORKLOADS = {("apps", kind) for kind in ("Deployment", "DaemonSet", "StatefulSet")}
 _SHARED = {"", "default", "kube-system", "kube-public", "flux-system"}
 """Namespaces in which a cluster has objects before Flux comes."""
 
@@ -166,7 +167,7 @@ def find(repo: Repo) -> Iterator[Finding | Unjudged]:
                     continue
                 place = one.at("spec", "healthChecks", number, "name")
                 certain = plain and _is_certain(cluster, held, wanted)
-                if certain or (wanted.group in _FLUX and not _is_unknown(cluster)):
+                if certain or _is_doubtful(cluster, held, wanted):
                     severity = Severity.ERROR if certain else Severity.WARNING
                     said = f"{one.title} waits for {wanted.title}, which nothing makes{_near(held, wanted)}"
                     fix = "name an object that is applied, or write wait: true instead of the list"
@@ -216,13 +217,29 @@ def _is_certain(cluster: Cluster, held: list[Held], wanted: _Wanted) -> bool:
     return wanted.kind not in _MADE and (wanted.group, wanted.kind) != ("", "Secret")
 
 
+def _is_doubtful(cluster: Cluster, held: list[Held], wanted: _Wanted) -> bool:
+    """Whether only something that is not in Git could make it: an object of Flux, or a workload without any chart."""
+    if _is_unknown(cluster):
+        return False
+    if wanted.group in _FLUX:
+        return True
+    makers = any((one.group, one.kind) == flux_each.RELEASE or _is_right(one) for one in held)
+    workload = (wanted.group, wanted.kind) in _WORKLOADS
+    return workload and not makers and wanted.namespace not in _SHARED
+
+
 def _is_plain(one: Held) -> bool:
     """Whether an object makes no others that one could wait for, nor lets a pod make them."""
     if one.group in _PLAIN:
         return True
     if one.group == _RBAC:
-        return flux_each.marks(one).get("app.kubernetes.io/part-of") == "flux"
+        return not _is_right(one)
     return any(run.source == "kubernetes" for run in schemas.served(one.api_version, one.kind))
+
+
+def _is_right(one: Held) -> bool:
+    """Whether it may let a pod make objects."""
+    return one.group == _RBAC and flux_each.marks(one).get("app.kubernetes.io/part-of") != "flux"
 
 
 def _is_ciliums(held: list[Held], wanted: _Wanted) -> bool:

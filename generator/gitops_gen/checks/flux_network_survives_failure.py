@@ -73,6 +73,8 @@ Good:
     metadata:
       name: cilium
       namespace: kube-system
+      annotations:
+        kustomize.toolkit.fluxcd.io/prune: disabled
     spec:
       interval: 1h
       chart:
@@ -103,12 +105,11 @@ from collections.abc import Iterator
 
 from gitops_gen.checks import flux_each
 from gitops_gen.checks.check import Check
-from gitops_gen.checks.objects import Path, inside, mapping
+from gitops_gen.checks.objects import Path, inside
 from gitops_gen.findings import Finding, Severity
 from gitops_gen.repo.held import Held
 from gitops_gen.repo.repository import Repo
 
-_NETWORKS = ("cilium", "tigera-operator", "calico", "flannel", "kube-ovn", "antrea", "canal")
 _FIX = "write strategy: {name: RetryOnFailure} instead of remediation"
 
 
@@ -122,7 +123,7 @@ def find(repo: Repo) -> Iterator[Finding]:
         retries = install.get("retries")
         again = isinstance(retries, int) and retries != 0
         last = install.get("remediateLastFailure") is True
-        if _is_network(one) and _remediates(one, "install") and (again or last):
+        if flux_each.is_network(one) and _remediates(one, "install") and (again or last):
             place = (*path, "retries" if again else "remediateLastFailure")
             said = (
                 f"{one.title}: an install that fails is uninstalled, and the cluster has no network"
@@ -132,7 +133,9 @@ def find(repo: Repo) -> Iterator[Finding]:
         upgrade = inside(one.body, path)
         if upgrade.get("strategy") == "uninstall" and _remediates(one, "upgrade"):
             effect = (
-                "and the cluster has no network" if _is_network(one) else "with all that it runs"
+                "and the cluster has no network"
+                if flux_each.is_network(one)
+                else "with all that it runs"
             )
             said = f"{one.title}: after an upgrade that fails the release is uninstalled, {effect}"
             place = (*path, "strategy")
@@ -142,13 +145,6 @@ def find(repo: Repo) -> Iterator[Finding]:
 def _remediates(one: Held, action: str) -> bool:
     """RetryOnFailure goes before remediation."""
     return inside(one.body, ("spec", action, "strategy")).get("name") != "RetryOnFailure"
-
-
-def _is_network(one: Held) -> bool:
-    chart = inside(one.body, ("spec", "chart", "spec")).get("chart")
-    if mapping(one.spec.get("chartRef")):
-        chart = mapping(one.spec["chartRef"]).get("name")
-    return str(chart).rpartition("/")[2] in _NETWORKS
 
 
 CHECK = Check(__name__, __doc__, Severity.WARNING, find)

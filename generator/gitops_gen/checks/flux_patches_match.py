@@ -84,6 +84,7 @@ from gitops_gen.kustomize import images
 from gitops_gen.kustomize.outcome import Built, Failed, NotJudged, Place, Unused
 from gitops_gen.records import Record
 from gitops_gen.repo.cluster import Unit
+from gitops_gen.repo.given import Given
 from gitops_gen.repo.repository import Repo
 
 _ADDED = ("patches", "images")
@@ -147,16 +148,7 @@ def _given(repo: Repo, unit: Unit, place: Place) -> int | None:
     field, at = place.path
     if not isinstance(at, int) or not name.lower().startswith("kustomization"):
         return None
-    own = sequence(mapping(_body(repo, place)).get(str(field)))
-    if at < len(own):
-        return None
-    added = list(range(len(sequence(unit.held.spec.get(str(field))))))
-    if field == "images":
-        # An image of a name that the kustomization holds changes that one.
-        known = {mapping(one).get("name") for one in own}
-        given = sequence(unit.held.spec.get("images"))
-        added = [n for n in added if mapping(given[n]).get("name") not in known]
-    return added[at - len(own)] if at - len(own) < len(added) else None
+    return Given(unit.held, place.file, _body(repo, place)).entry(str(field), at)
 
 
 def _body(repo: Repo, place: Place) -> Any:

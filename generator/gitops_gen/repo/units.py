@@ -14,6 +14,7 @@ from gitops_gen.repo.cluster import Absent, Outside, Unit
 from gitops_gen.repo.composed import Composition
 from gitops_gen.repo.flux_sources import Sources
 from gitops_gen.repo.flux_variables import Problem, applied, variables
+from gitops_gen.repo.given import Given
 from gitops_gen.repo.held import Held
 from gitops_gen.repo.reading import Reading
 
@@ -59,6 +60,8 @@ class Units:
     def _applied(self, held: Held, path: str, files: _View, parent: Unit | None) -> Unit:
         """A unit with what it builds to, variables put in their places."""
         outcome = self._build(path, held.spec, files)
+        if any(name in held.spec for name in _ADDED):
+            outcome = self._given(held, path, files).outcome(outcome)
         built = outcome.objects if isinstance(outcome, Built) else ()
         post_build = held.spec.get("postBuild")
         if not isinstance(post_build, dict):
@@ -73,6 +76,13 @@ class Units:
             if problem:
                 problems.append((found[-1], problem))
         return Unit(held, path, outcome, parent, tuple(found), tuple(problems))
+
+    def _given(self, held: Held, path: str, files: _View) -> Given:
+        """Finds the Flux object's own fields again in the kustomization that was built."""
+        names = [posixpath.join(path, name) for name in scan.FILES]
+        file = next((name for name in names if files.is_file(name)), names[0])
+        known = self._repo.parsed(file).documents
+        return Given(held, file, known[0].body if known else None)
 
     def _build(self, path: str, spec: dict[str, Any], files: _View) -> Outcome:
         wanted = {name: spec[name] for name in _ADDED if name in spec}

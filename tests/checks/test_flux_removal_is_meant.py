@@ -36,8 +36,8 @@ KEPT = "  annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}\n"
 
 def test_a_namespace_goes_with_its_data(tmp_path: Path) -> None:
     assert said(CHECK, tmp_path, applied(SPACE, CLAIM)) == [
-        "warning apps/all.yaml:2:7 Namespace rello goes with its data (PersistentVolumeClaim rello/data) when it leaves "
-        "Git or is renamed"
+        "warning apps/all.yaml:2:7 Namespace rello goes with its data (PersistentVolumeClaim rello/data) when it "
+        "leaves Git or is renamed"
     ]
     assert said(CHECK, tmp_path, applied(SPACE + KEPT, CLAIM)) == []
     assert said(CHECK, tmp_path, applied(SPACE.replace("rello", "other"), CLAIM)) == []

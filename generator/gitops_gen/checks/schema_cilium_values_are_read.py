@@ -89,7 +89,7 @@ def _dead(one: Held, dead: Dead, chart: str) -> Finding:
     place = one.at(*_VALUES, *dead.path)
     if dead.removed:
         return Finding(
-            place, f"{name} was removed: the templates of {chart} stop at it", "remove it"
+            place, f"{name} was removed: the templates of {chart} read it only to stop", "remove it"
         )
     meant = ".".join(map(str, dead.suggestion or ()))
     fix = f"did you mean {meant}?" if meant else "remove it"

@@ -18,7 +18,7 @@ from tests.support import repositories
 
 HELPERS = {
     *("check", "flux_cluster", "flux_each", "flux_graph", "flux_releases", "ignores"),
-    *("objects", "page"),
+    *("masked", "objects", "page"),
 }
 FAMILIES = {"flux", "ignore", "net", "schema", "sops", "talos"}
 

@@ -99,6 +99,14 @@ def schema() -> int:
     type=click.Path(path_type=Path),
     help="The repository's root; otherwise the nearest folder above PATH with a .git.",
 )
+@click.option(
+    "--schema",
+    "schemas",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="CRDs, or <group>/<kind>_<version>.json, besides those in the tree.",
+)
 @click.option("--select", multiple=True, metavar="NAMES", help="Only these checks or families.")
 @click.option("--ignore", multiple=True, metavar="NAMES", help="All but these checks or families.")
 @click.option("--strict", is_flag=True, help="Fail on warnings, and on what could not be judged.")
@@ -113,6 +121,7 @@ def validate(
     *,
     paths: tuple[Path, ...],
     root: Path | None,
+    schemas: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     strict: bool,
@@ -125,7 +134,9 @@ def validate(
     """
     from gitops_gen.cli import validate as command
 
-    return command.run(paths, root, select=select, ignore=ignore, strict=strict, form=form)
+    return command.run(
+        paths, root, schemas=schemas, select=select, ignore=ignore, strict=strict, form=form
+    )
 
 
 @group.command(short_help="Say what a check is for, with a bad and a good example.")

@@ -19,6 +19,7 @@ def run(
     paths: Sequence[Path],
     root: Path | None,
     *,
+    schemas: Sequence[Path] = (),
     select: Sequence[str],
     ignore: Sequence[str],
     strict: bool,
@@ -31,7 +32,7 @@ def run(
     top = root or _top(paths[0] if paths else Path())
     if not top.is_dir():
         raise user_error(f"{top}: there is no such folder")
-    repo = Repo(top)
+    repo = Repo(top, schemas)
     report = judge(repo, checks, _within(top, paths))
     if form == "json":
         console.out(json.text(report), newline=False)

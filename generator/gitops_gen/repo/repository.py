@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 
+from gitops_gen.repo import crds
 from gitops_gen.repo.flux import Flux
 from gitops_gen.repo.held import Held
 from gitops_gen.repo.reading import Reading
+from gitops_gen.schemas import Schema
 
 
 class Repo(Reading):
-    """What every check is given."""
+    """What every check is given; `folders` hold schemas that a person named."""
+
+    def __init__(self, root: Path, folders: Sequence[Path] = ()) -> None:
+        super().__init__(root)
+        self._folders = folders
+
+    @cached_property
+    def schemas(self) -> dict[crds.Key, Schema]:
+        """By apiVersion and kind in lower case: those of CRDs here, and of the named folders."""
+        return crds.schemas(self, self._folders)
 
     @cached_property
     def flux(self) -> Flux:

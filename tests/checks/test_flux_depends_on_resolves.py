@@ -65,6 +65,26 @@ def test_what_may_be_elsewhere_is_not_judged(tmp_path: Path) -> None:
         "c/b.yaml": kustomization("b", "./x", after=["c"]),
     }
     assert found(tmp_path, files) == ["not judged: c/b.yaml:8:13"]
+    more = {
+        "c/d.yaml": kustomization("cilium", "./x"),
+        "c/b.yaml": kustomization("b", "./x", after=["cillium"]),
+    }
+    (one,) = found(tmp_path, {**files, **more})
+    assert one.startswith("c/b.yaml:8:13: ")
+    assert 'did you mean "flux-system/cilium"?); a part of it cannot be judged' in one
+
+
+def test_flux_own_manifests_hide_nothing(tmp_path: Path) -> None:
+    source = (
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: o, namespace: flux-system}\n"
+        "spec: {url: oci://ghcr.io/fluxcd/flux-manifests}\n"
+    )
+    files = {
+        "c/a.yaml": kustomization("a", "./", source="OCIRepository/o") + "---\n" + source,
+        "c/b.yaml": kustomization("b", "./x", after=["c"]),
+    }
+    (one,) = found(tmp_path, files)
+    assert "which is not in this cluster\n" in one
 
 
 def test_what_is_no_list_of_names_is_left_to_the_schema(tmp_path: Path) -> None:

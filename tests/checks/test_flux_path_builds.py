@@ -27,7 +27,7 @@ from tests.support.repositories import config_map, kustomization, listed
             "./zzz",
             [
                 "c/a.yaml:8:9: Kustomization flux-system/a: the path ./zzz is not in this repository",
-                "  fix: name a folder, from the root of the repository",
+                "  fix: name a folder, from the root of the source",
             ],
         ),
         (

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from gitops_gen.kustomize.build import Failed
 from gitops_gen.repo.artifact import Artifact
 from gitops_gen.repo.reading import Reading
 from tests.support import repositories
+from tests.support.repositories import config_map, kustomization, listed
 
 
 def artifact(root: Path, spec_ignore: str | None = None) -> Artifact:
@@ -62,3 +64,25 @@ def test_the_source_ignores_more(tmp_path: Path) -> None:
 )
 def test_why_something_is_not_there(tmp_path: Path, path: str, why: str) -> None:
     assert artifact(tmp_path).lacks(path) == why
+
+
+def test_a_build_says_why_a_file_is_not_there(tmp_path: Path) -> None:
+    files = {
+        ".gitignore": "secret.yaml\n",
+        "c/a.yaml": kustomization("a", "./one"),
+        "c/b.yaml": kustomization("b", "./two"),
+        "c/d.yaml": kustomization("d", "./three"),
+        "one/kustomization.yaml": listed("secret.yaml"),
+        "one/secret.yaml": config_map(),
+        "two/kustomization.yaml": listed("link.yaml"),
+        "three/kustomization.yaml": "configMapGenerator: [{name: x, files: [k=gone.txt]}]\n",
+    }
+    repositories.write(tmp_path, files)
+    (tmp_path / "two" / "link.yaml").symlink_to("../one/secret.yaml")
+    units = repositories.repo(tmp_path, {}).flux.clusters[0].units
+    said = [unit.outcome.message for unit in units if isinstance(unit.outcome, Failed)]
+    assert said[0].endswith("secret.yaml is not there: Git ignores it")
+    assert said[1].endswith(
+        "link.yaml is not there: it is a link, and an artifact of Flux holds none"
+    )
+    assert said[2].endswith("gone.txt is not there")

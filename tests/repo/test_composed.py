@@ -67,6 +67,8 @@ def test_what_is_not_in_it(tmp_path: Path) -> None:
     held = flux(tmp_path, a="one ./plain apps", b="one ./x other", c="one ./x missing")
     plain, other, missing = (cluster.units[0].outcome for cluster in held.clusters)
     assert plain == Absent("plain", False, "the ArtifactGenerator flux-system copies nothing there")
+    held = flux(tmp_path, a="one ./ap apps")
+    assert held.clusters[0].units[0].outcome == Absent("ap", False, "", "app")
     assert isinstance(other, Outside)
     assert isinstance(missing, Outside)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_gen.checks.objects import inside, mapping
-from gitops_gen.kustomize.build import Built
-from gitops_gen.repo.cluster import Cluster, Outside, Unit
+from gitops_gen.checks.objects import inside
+from gitops_gen.repo.cluster import Cluster, Unit
 from gitops_gen.repo.held import Held
 
 SOURCE = "source.toolkit.fluxcd.io"
@@ -14,30 +13,8 @@ HELM = "helm.toolkit.fluxcd.io"
 HOME = "flux-system"
 """The namespace of Flux, and the name of the source that `flux bootstrap` and the operator make."""
 
-_OWN = ("/flux-manifests", "/flux-operator-manifests")
-"""How the addresses of the artifacts end that hold Flux itself."""
-
 Key = tuple[str, str]
 """Namespace and name."""
-
-
-def hidden(cluster: Cluster) -> bool:
-    """Whether something may be in the cluster that is not seen: a part that is not built; Flux' own parts are known."""
-    unseen = [one for one in cluster.units if not isinstance(one.outcome, Built)]
-    if not unseen:
-        return False
-    own = {
-        key
-        for kind in ("OCIRepository", "GitRepository")
-        for key, held in named(cluster, SOURCE, kind).items()
-        if str(held.spec.get("url", "")).rstrip("/").endswith(_OWN)
-    }
-    return not all(isinstance(one.outcome, Outside) and _source(one) in own for one in unseen)
-
-
-def _source(unit: Unit) -> Key:
-    ref = mapping(unit.held.spec.get("sourceRef"))
-    return str(ref.get("namespace") or unit.held.namespace), str(ref.get("name"))
 
 
 def named(cluster: Cluster, group: str, kind: str) -> dict[Key, Held]:

@@ -105,7 +105,7 @@ def find(repo: Repo) -> Iterator[Finding]:
                 uses.setdefault(use.namespace, []).append(use)
         if any(flux_cluster.is_open(one) for one in known):
             continue
-        sure = not flux_cluster.hidden(cluster) and not _charts(cluster) - _WITHOUT
+        sure = not cluster.unknown and not _charts(cluster) - _WITHOUT
         for namespace, found in uses.items():
             yield _said(found, known, raw.get(namespace), sure=sure)
 

@@ -55,10 +55,10 @@ import posixpath
 from collections.abc import Iterator
 
 from gitops_gen.checks.check import Check
-from gitops_gen.errors import nearest
 from gitops_gen.findings import Finding, Severity, Unjudged
 from gitops_gen.fluxpath import scan
 from gitops_gen.kustomize.build import Failed, NotJudged
+from gitops_gen.repo import composed
 from gitops_gen.repo.cluster import Absent, Outside, Unit
 from gitops_gen.repo.repository import Repo
 
@@ -81,13 +81,10 @@ def _judged(repo: Repo, unit: Unit) -> Iterator[Finding | Unjudged]:
         case Absent(path=path, lacks=lacks) if lacks:
             said = f"Kustomization {unit.title}: Flux does not see the path ./{path}: {lacks}"
             yield Finding(place, said, "name a folder of real files that Git keeps")
-        case Absent(path=path, file=file):
-            what = "is a file, and Flux wants a folder" if file else "is not in this repository"
-            near = nearest(path, _folders(repo))
+        case Absent(path=path, file=file, near=near):
+            what = "is a file, and Flux wants a folder" if file else f"is not in {_source(unit)}"
             fix = (
-                f"did you mean ./{near}?"
-                if near
-                else "name a folder, from the root of the repository"
+                f"did you mean ./{near}?" if near else "name a folder, from the root of the source"
             )
             yield Finding(place, f"Kustomization {unit.title}: the path ./{path} {what}", fix)
         case Failed(message=message, places=places):
@@ -116,8 +113,12 @@ def _is_taken(repo: Repo, path: str, file: str) -> bool:
     return False
 
 
-def _folders(repo: Repo) -> set[str]:
-    return {posixpath.dirname(path) for path in repo.files.paths} - {""}
+def _source(unit: Unit) -> str:
+    """What the path is looked up in."""
+    ref = unit.held.spec.get("sourceRef")
+    if isinstance(ref, dict) and ref.get("kind") == composed.KIND:
+        return f"the artifact {ref.get('name')}"
+    return "this repository"
 
 
 CHECK = Check(__name__, __doc__, Severity.ERROR, find)

@@ -204,7 +204,7 @@ def _said(repo: Repo, cluster: Cluster, one: _Ref, known: set[Key]) -> Finding |
     title = f"{one.kind} {'/'.join(one.key)}"
     elsewhere = sorted(namespace for namespace, name in known if name == one.key[1])
     open_name = any(flux_cluster.is_open(*key) or not key[0] for key in known)
-    unsure = one.entry or flux_cluster.hidden(cluster) or open_name
+    unsure = one.entry or cluster.unknown or open_name
     if unsure and not elsewhere:
         return Unjudged(one.place, "source", f"{title} may be in a part that is not judged")
     said = f"{one.owner.title} wants {title}, which is not in this cluster"

@@ -65,6 +65,10 @@ class Artifact:
         """Whether the artifact holds the folder; the root is "" or "."."""
         return _folder(path) in self._folders
 
+    def folders(self) -> list[str]:
+        """Every folder below the root."""
+        return [one for one in self._folders if one]
+
     def entries(self, path: str) -> list[str]:
         """The names in a folder, sorted; none where it is no folder."""
         return sorted(self._folders.get(_folder(path), ()))

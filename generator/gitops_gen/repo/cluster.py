@@ -11,6 +11,9 @@ from gitops_gen.repo.held import Held
 
 KUSTOMIZE = "kustomize.toolkit.fluxcd.io"
 KIND = "Kustomization"
+_SOURCE = "source.toolkit.fluxcd.io"
+_OWN = ("/flux-manifests", "/flux-operator-manifests")
+"""How the addresses of the artifacts end that hold Flux itself."""
 
 
 class Outside(Record, frozen=True):
@@ -26,6 +29,8 @@ class Absent(Record, frozen=True):
     file: bool
     lacks: str = ""
     """Why Flux does not see what stands there, "" where nothing does."""
+    near: str = ""
+    """The folder of the source that was probably meant."""
 
 
 class Unit(Record, frozen=True):
@@ -60,8 +65,19 @@ class Cluster(Record, frozen=True):
 
     @property
     def unknown(self) -> bool:
-        """Whether a part of it could not be built, so that what is not found may be there."""
-        return any(not isinstance(one.outcome, Built) for one in self.units)
+        """Whether a part of it could not be built, so that what is not found may be there; Flux itself is known."""
+        unseen = [one for one in self.units if not isinstance(one.outcome, Built)]
+        if not unseen:
+            return False
+        own = {
+            f"{kind} {one.namespace}/{one.name}"
+            for kind in ("OCIRepository", "GitRepository")
+            for one in self.of_kind(_SOURCE, kind)
+            if str(one.spec.get("url", "")).rstrip("/").endswith(_OWN)
+        }
+        return not all(
+            isinstance(one.outcome, Outside) and one.outcome.source in own for one in unseen
+        )
 
     def everything(self) -> Iterator[tuple[Unit | None, Held]]:
         """Every object of the cluster once for each Kustomization that applies it."""

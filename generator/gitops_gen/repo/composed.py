@@ -62,6 +62,10 @@ class Composition:
         """Whether the artifact holds the folder."""
         return _folder(path) in self._folders
 
+    def folders(self) -> list[str]:
+        """Every folder below the root."""
+        return [one for one in self._folders if one]
+
     def entries(self, path: str) -> list[str]:
         """The names in a folder, sorted."""
         return sorted(self._folders.get(_folder(path), ()))

@@ -6,6 +6,7 @@ import json
 import posixpath
 from typing import Any
 
+from gitops_gen.errors import nearest
 from gitops_gen.fluxpath import scan
 from gitops_gen.kustomize.build import Built, Failed, NotJudged, Outcome, build
 from gitops_gen.kustomize.outcome import Place
@@ -54,7 +55,9 @@ class Units:
                 return Unit(held, path, Outside(source), parent)
             files = self.sources.artifact(ref)
         if not files.is_dir(path):
-            return Unit(held, path, Absent(path, files.is_file(path), files.lacks(path)), parent)
+            near = nearest(path, files.folders()) or ""
+            absent = Absent(path, files.is_file(path), files.lacks(path), near)
+            return Unit(held, path, absent, parent)
         return self._applied(held, path, files, parent)
 
     def _applied(self, held: Held, path: str, files: _View, parent: Unit | None) -> Unit:
@@ -94,8 +97,31 @@ class Units:
 
 def _built(path: str, spec: dict[str, Any], files: _View) -> Outcome:
     """What kustomize-controller does: its own kustomization of the path, and that built."""
-    outcome = _build(path, spec, files)
+    outcome = _explained(_build(path, spec, files), files)
     return files.located(outcome) if isinstance(files, Composition) else outcome
+
+
+def _explained(outcome: Outcome, files: _View) -> Outcome:
+    """A failure over a file that a person can see, and Flux cannot, with the reason."""
+    if not isinstance(outcome, Failed):
+        return outcome
+    for place in outcome.places:
+        known = dict(files.documents(place.file) or ())
+        value = _value(known.get(place.document), place.path)
+        named = value.rpartition("=")[2] if isinstance(value, str) else ""
+        lacks = files.lacks(posixpath.join(posixpath.dirname(place.file), named)) if named else ""
+        if lacks:
+            return Failed(f"{outcome.message}: {lacks}", outcome.places, outcome.read)
+    return outcome
+
+
+def _value(body: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        try:
+            body = body[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return body
 
 
 def _build(path: str, spec: dict[str, Any], files: _View) -> Outcome:

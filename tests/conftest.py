@@ -1,5 +1,8 @@
-"""Hooks every ring into the proof ledger."""
+"""Hooks every ring into the proof ledger, and keeps the machine's own kustomize out of what is expected."""
 
+import pytest
+
+from gitops_gen.programs import kustomize
 from tests.support.plugin import (
     pytest_addoption,
     pytest_collection_finish,
@@ -12,6 +15,7 @@ from tests.support.plugin import (
 )
 
 __all__ = [
+    "no_kustomize",
     "pytest_addoption",
     "pytest_collection_finish",
     "pytest_collectreport",
@@ -21,3 +25,9 @@ __all__ = [
     "pytest_sessionfinish",
     "pytest_terminal_summary",
 ]
+
+
+@pytest.fixture(autouse=True)
+def no_kustomize(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is found where a test does not say where: what is built by whom does not depend on the machine."""
+    monkeypatch.setattr(kustomize, "search_path", lambda: "")

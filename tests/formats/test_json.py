@@ -14,7 +14,7 @@ def test_the_report_fits_its_schema() -> None:
     schema = standard.loads(json.schema())
     said = standard.loads(json.text(reports.report()))
     assert schemas.violations(schema, said) == []
-    assert schemas.violations(schema, json.as_json(Report((), (), 0, 0, 0, (), 0))) == []
+    assert schemas.violations(schema, json.as_json(Report((), (), 0, 0, 0, (), 0, {}))) == []
     said["findings"][0]["severity"] = "bad"
     said["more"] = 1
     assert len(schemas.violations(schema, said)) == 2
@@ -44,5 +44,6 @@ def test_what_a_finding_becomes() -> None:
         "files": 2,
         "documents": 1200,
         "objects": 1,
+        "built": {"gitops-gen": 1000, "kustomize 5.8.1": 1},
         "checks": ["flux-whole", "schema-x", "schema-y"],
     }

@@ -33,6 +33,7 @@ not judged:
       z.yaml:4:1
 
 <red:3 errors, 1 warning>, 2 ignored
+built: 1,000 folders by gitops-gen, 1 folder by kustomize 5.8.1
 judged: 1 object of 1,200 documents in 2 files, by 3 checks; not judged: 6
 """
 
@@ -46,7 +47,7 @@ def test_golden() -> None:
 
 
 def test_a_clean_report_is_two_lines() -> None:
-    clean = Report((), (), 1, 1, 1, ("a-b",), 0)
+    clean = Report((), (), 1, 1, 1, ("a-b",), 0, {})
     assert list(text.lines(clean, reports.text, coloured)) == [
         "<green:0 errors, 0 warnings>",
         "judged: 1 object of 1 document in 1 file, by 1 check; not judged: 0",

@@ -28,10 +28,11 @@ DOORS = {
     "process": {"programs"},
     "randomness": {"talos.pki", "talos.secrets", "sops"},
     "clock": {"talos.pki", "sops", "operate"},
-    "files": {"tree", "scaffold", "operate", "cli.main"},
+    "files": {"tree", "scaffold", "operate", "cli.main", "programs.kustomize"},
     "socket": {"operate.probe"},
 }
-"""What -> the rooms or modules that may do it. cli.main opens /dev/null for a closed pipe, no more."""
+"""What -> the rooms or modules that may do it. cli.main opens /dev/null for a closed pipe, and programs.kustomize
+fills a temporary folder, no more."""
 
 MODULES = {
     "process": "subprocess multiprocessing pty asyncio concurrent.futures.process",

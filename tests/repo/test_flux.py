@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gitops_gen.kustomize.build import Built, Failed, NotJudged
+from gitops_gen.programs import kustomize
 from gitops_gen.repo.cluster import Absent, Cluster, Outside
 from tests.support import repositories
 from tests.support.repositories import config_map, kustomization, listed
@@ -178,3 +179,34 @@ def test_without_flux_system_the_most_used_source_is_this_repository(tmp_path: P
     }
     kinds = [type(one.outcome) for one in cluster(tmp_path, files).units]
     assert kinds == [Built, Built, Outside]
+
+
+UNKNOWN = "configurations: [names.yaml]\nresources: [a.yaml]\n"
+
+
+def test_who_built_what(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "bin" / "kustomize"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho v5.9.0\necho '---'\necho '{config_map('made')}'\n")
+    program.chmod(0o755)
+    files = {
+        "c/one.yaml": kustomization("one", "./apps/rello"),
+        "c/two.yaml": kustomization("two", "./apps/odd"),
+        "apps/odd/kustomization.yaml": UNKNOWN,
+        "apps/odd/a.yaml": config_map("a"),
+        "apps/odd/names.yaml": "nameReference: []\n",
+        "alone/kustomization.yaml": UNKNOWN.replace("names", "odd"),
+        "alone/a.yaml": config_map("alone"),
+        "alone/odd.yaml": "nameReference: []\n",
+        "broken/kustomization.yaml": listed("missing.yaml"),
+        **APP,
+    }
+    root = tmp_path / "repository"
+    assert repositories.repo(root, files).flux.builders == {"gitops-gen": 1}
+    monkeypatch.setattr(kustomize, "search_path", lambda: str(program.parent))
+    flux = repositories.repo(root, files).flux
+    assert flux.builders == {"gitops-gen": 1, "kustomize 5.9.0": 2}
+    (only,) = flux.clusters
+    assert not only.unknown
+    odd = next(unit for unit in only.units if unit.path == "apps/odd")
+    assert [one.name for one in odd.objects] == ["made"]

@@ -3,8 +3,9 @@
 Flux builds the path at each revision. Where it is missing, is a file, or does not build, nothing of it is applied
 any more: the Kustomization is not Ready, what runs stays as it is, and whatever depends on it waits.
 
-What only the real kustomize could tell (plugins, remote bases, Helm charts) is not judged; nothing of a tree is run
-or fetched.
+What our own kustomize does not know is built by the `kustomize` on PATH (5.8 or newer), in a temporary folder with
+the files that the build names. What would make that one fetch or run something (remote bases, plugins, Helm charts)
+or read beside the tree is not judged: nothing of a tree is run or fetched.
 
 Bad:
 

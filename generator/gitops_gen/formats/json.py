@@ -34,6 +34,7 @@ def as_json(report: Report) -> dict[str, Any]:
             "files": report.files,
             "documents": report.documents,
             "objects": report.objects,
+            "built": report.built,
             "checks": list(report.checks),
         },
     }
@@ -86,7 +87,9 @@ def schema() -> str:
         }
     )
     counts = ["errors", "warnings", "ignored", "notJudged", "files", "documents", "objects"]
-    summary = _object({**dict.fromkeys(counts, count), "checks": {"type": "array", "items": text}})
+    built = {"type": "object", "additionalProperties": count}
+    names = {"type": "array", "items": text}
+    summary = _object({**dict.fromkeys(counts, count), "built": built, "checks": names})
     unjudged = _object({"what": text, "why": text, "location": place})
     whole = _object(
         {

@@ -75,6 +75,9 @@ def _summary(report: Report, colour: Colour) -> Iterator[str]:
     yield colour(said, how) + ignored
     judged = f"{_number(report.objects, 'object')} of {_number(report.documents, 'document')}"
     checks = _number(len(report.checks), "check")
+    if report.built:
+        built = (f"{_number(many, 'folder')} by {by}" for by, many in report.built.items())
+        yield f"built: {', '.join(built)}"
     yield f"judged: {judged} in {_number(report.files, 'file')}, by {checks}; not judged: {len(report.unjudged)}"
 
 

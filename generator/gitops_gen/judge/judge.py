@@ -39,6 +39,7 @@ def judge(repo: Repo, checks: Sequence[Check], within: Sequence[str] = ("",)) ->
         objects=sum(len(repo.read[path].manifests) for path in read),
         checks=tuple(check.id for check in checks),
         ignored=len(verdicts) - len(left),
+        built=repo.flux.builders,
     )
 
 

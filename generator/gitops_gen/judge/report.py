@@ -24,6 +24,8 @@ class Report(Record, frozen=True):
     objects: int
     checks: tuple[str, ...]
     ignored: int
+    built: dict[str, int]
+    """How many folders were built, by the program that did it."""
 
     def count(self, severity: Severity) -> int:
         """How many findings are that severe."""

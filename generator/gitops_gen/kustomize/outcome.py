@@ -53,6 +53,8 @@ class Built(Record, frozen=True):
     objects: tuple[Object, ...]
     unused: tuple[Unused, ...] = ()
     read: tuple[str, ...] = ()
+    by: str = ""
+    """The program that built them, with its version; "" for ourselves."""
 
 
 class Failed(Record, frozen=True):

@@ -94,6 +94,7 @@ class Composition:
                     tuple(self._object(one) for one in outcome.objects),
                     tuple(one._replace(place=self._place(one.place)) for one in outcome.unused),
                     self._read(outcome.read),
+                    outcome.by,
                 )
             case kustomize.Failed():
                 places = tuple(map(self._place, outcome.places))

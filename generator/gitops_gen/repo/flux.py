@@ -7,13 +7,16 @@ brings is an entry point: `flux bootstrap`, an operator or a person applies it.
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
-from gitops_gen.kustomize.build import Built, Outcome, build
+from gitops_gen.kustomize.build import Built, Outcome
+from gitops_gen.programs.kustomize import Kustomize
 from gitops_gen.repo.artifact import OnDisk
 from gitops_gen.repo.cluster import KIND, KUSTOMIZE, Cluster, Unit
 from gitops_gen.repo.composed import Generated
+from gitops_gen.repo.delegated import built
 from gitops_gen.repo.held import Held, raw
 from gitops_gen.repo.kustomizations import is_component, is_kustomization, named_patches
 from gitops_gen.repo.reading import Reading
@@ -25,7 +28,8 @@ class Flux:
 
     def __init__(self, repo: Reading) -> None:
         self._repo = repo
-        self._units = Units(repo)
+        self._kustomize = Kustomize()
+        self._units = Units(repo, self._kustomize)
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -35,6 +39,13 @@ class Flux:
         for one in entries:
             folders.setdefault(posixpath.dirname(one.origin[0]), []).append(one)
         return tuple(self._cluster(folder, held) for folder, held in sorted(folders.items()))
+
+    @property
+    def builders(self) -> dict[str, int]:
+        """How many folders were built, by the program that did it."""
+        builds = (*self._reached.values(), *self._unreached.values())
+        found = Counter(one.by or "gitops-gen" for one in builds if isinstance(one, Built))
+        return dict(sorted(found.items()))
 
     @property
     def generators(self) -> tuple[Generated, ...]:
@@ -89,7 +100,7 @@ class Flux:
         """What the Kustomizations build, as they are written."""
         for held in self._raw.values():
             self._units.unit(held, None)
-        return dict(self._units.built)
+        return dict(self._units.builds)
 
     @cached_property
     def _unreached(self) -> dict[str, Outcome]:
@@ -97,7 +108,7 @@ class Flux:
         read = {path for one in self._reached.values() for path in one.read}
         files = [path for path in self._repo.read if is_kustomization(path) and path not in read]
         builds = {
-            path: build(OnDisk(self._repo), posixpath.dirname(path))
+            path: built(self._kustomize, OnDisk(self._repo), posixpath.dirname(path))
             for path in files
             if not is_component(self._repo, path)
         }

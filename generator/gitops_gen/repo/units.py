@@ -8,11 +8,13 @@ from typing import Any
 
 from gitops_gen.errors import nearest
 from gitops_gen.fluxpath import scan
-from gitops_gen.kustomize.build import Built, Failed, NotJudged, Outcome, build
+from gitops_gen.kustomize.build import Built, Failed, NotJudged, Outcome
 from gitops_gen.kustomize.outcome import Place
+from gitops_gen.programs.kustomize import Kustomize
 from gitops_gen.repo.artifact import Artifact
 from gitops_gen.repo.cluster import Absent, Outside, Unit
 from gitops_gen.repo.composed import Composition
+from gitops_gen.repo.delegated import built
 from gitops_gen.repo.flux_sources import Sources
 from gitops_gen.repo.flux_variables import Problem, applied, variables
 from gitops_gen.repo.given import Given
@@ -38,10 +40,11 @@ _ADDED = (
 class Units:
     """Builds Kustomizations; a path that is built in the same way is built once."""
 
-    def __init__(self, repo: Reading) -> None:
+    def __init__(self, repo: Reading, kustomize: Kustomize) -> None:
         self._repo = repo
+        self._kustomize = kustomize
         self.sources = Sources(repo)
-        self.built: dict[str, Outcome] = {}
+        self.builds: dict[str, Outcome] = {}
 
     def unit(self, held: Held, parent: Unit | None) -> Unit:
         """A Kustomization with what it applies."""
@@ -90,15 +93,22 @@ class Units:
     def _build(self, path: str, spec: dict[str, Any], files: _View) -> Outcome:
         wanted = {name: spec[name] for name in _ADDED if name in spec}
         key = json.dumps([path, wanted, id(files)], sort_keys=True, default=str)
-        if key not in self.built:
-            self.built[key] = _built(path, wanted, files)
-        return self.built[key]
+        if key not in self.builds:
+            self.builds[key] = self._made(path, wanted, files)
+        return self.builds[key]
 
-
-def _built(path: str, spec: dict[str, Any], files: _View) -> Outcome:
-    """What kustomize-controller does: its own kustomization of the path, and that built."""
-    outcome = _explained(_build(path, spec, files), files)
-    return files.located(outcome) if isinstance(files, Composition) else outcome
+    def _made(self, path: str, spec: dict[str, Any], files: _View) -> Outcome:
+        """What kustomize-controller does: its own kustomization of the path, and that built."""
+        found = scan.scan(files, path, spec)
+        outcome: Outcome
+        if isinstance(found, scan.Failed):
+            outcome = Failed(found.message, (Place(found.file),))
+        elif isinstance(found, scan.NotJudged):
+            outcome = NotJudged(found.reason, Place(found.file))
+        else:
+            outcome = built(self._kustomize, files, path, found.body)
+        outcome = _explained(outcome, files)
+        return files.located(outcome) if isinstance(files, Composition) else outcome
 
 
 def _explained(outcome: Outcome, files: _View) -> Outcome:
@@ -122,15 +132,6 @@ def _value(body: Any, path: tuple[str | int, ...]) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return body
-
-
-def _build(path: str, spec: dict[str, Any], files: _View) -> Outcome:
-    found = scan.scan(files, path, spec)
-    if isinstance(found, scan.Failed):
-        return Failed(found.message, (Place(found.file),))
-    if isinstance(found, scan.NotJudged):
-        return NotJudged(found.reason, Place(found.file))
-    return build(files, path, given=found.body)
 
 
 def _path(value: object) -> str:

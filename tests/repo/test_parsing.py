@@ -54,7 +54,12 @@ def test_two_cores_read_the_same(copies: list[object]) -> None:
 def test_a_copy_that_fails_is_no_matter(
     copies: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fork.Copy, "result", lambda _: None)
+    ended = fork.Copy.result
+
+    def failed(copy: fork.Copy) -> None:
+        ended(copy)
+
+    monkeypatch.setattr(fork.Copy, "result", failed)
     found = parsing.parse_all(TEXTS)
     assert shown(found) == shown({path: parse(path, text) for path, text in TEXTS.items()})
     assert len(copies) == 1

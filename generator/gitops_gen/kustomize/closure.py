@@ -16,14 +16,6 @@ from gitops_gen.kustomize.outcome import Place, Refused, Unsure
 
 _REMOTE = re.compile(r"(?i)^(?:git::|gh:|file:|[^/]*@)|://|::|github\.com|[?&]ref=|\.git(?:/|$)")
 """Looser than kustomize's own test (api/internal/git/repospec.go): what only looks remote is left alone."""
-_RUNS = (
-    "helmGlobals",
-    "helmCharts",
-    "helmChartInflationGenerator",
-    "generators",
-    "transformers",
-    "validators",
-)
 MAX_SIZE = 1 << 26
 """Characters of all files of a build; manifests come to a few thousand."""
 _FOLDERS = ("resources", "bases", "components")
@@ -69,7 +61,7 @@ def _named(
         fields = shapes.decoded(body, shapes.KUSTOMIZATION, place)
     except Refused as refused:
         raise Unsure(refused.message, place) from None
-    for field in _RUNS:
+    for field in kustomization.RUNS:
         if fields.get(field):
             raise Unsure(f"the field {field}, which makes kustomize run something", place)
     if "managedByLabel" in fields.get("buildMetadata", ()):

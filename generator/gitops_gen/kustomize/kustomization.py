@@ -19,18 +19,16 @@ _VERSIONS = {
     KIND: "kustomize.config.k8s.io/v1beta1",
     COMPONENT: "kustomize.config.k8s.io/v1alpha1",
 }
-_NOT_OURS = (
-    "crds",
-    "openapi",
+RUNS = (
     "helmGlobals",
     "helmCharts",
     "helmChartInflationGenerator",
     "generators",
     "transformers",
     "validators",
-    "vars",
-    "configurations",
 )
+"""Fields that make kustomize run, or fetch, something."""
+_NOT_OURS = ("crds", "openapi", *RUNS, "vars", "configurations")
 
 
 class Kustomization:

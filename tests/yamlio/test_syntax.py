@@ -108,3 +108,14 @@ def test_keys_are_shown_on_one_line() -> None:
     assert syntax.shown('a"\n') == '"a\\"\\n"'
     assert syntax.shown("a" * 60) == f'"{"a" * 60}"'
     assert syntax.shown("a" * 61) == f'"{"a" * 57}..."'
+
+
+def test_a_limit_of_libyaml_itself_reads_like_ours() -> None:
+    """From libyaml 0.2.6 on its scanner stops where flow collections stand 1,000 deep."""
+
+    class Deep(Exception):
+        problem = "exceeded maximum nesting depth"
+        context = "while increasing flow level"
+        problem_mark = context_mark = None
+
+    assert syntax.explain(Deep()) == (0, "collections stand more than 100 deep", "")

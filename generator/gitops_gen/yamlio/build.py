@@ -213,7 +213,7 @@ class Builder:
 
     def _open(self, frame: _Mapping | list[Any], event: Any) -> None:
         if len(self._stack) >= limits.MAX_DEPTH:
-            raise self._stop(event, f"collections stand more than {limits.MAX_DEPTH} deep")
+            raise self._stop(event, syntax.TOO_DEEP)
         anchor = None
         if event.anchor is not None:
             anchor = self._anchors[event.anchor] = _Anchor()
@@ -259,7 +259,7 @@ class Builder:
                 event, f"the aliases stand for more than {limits.MAX_ALIAS_NODES:,} values"
             )
         if depth >= limits.MAX_DEPTH and type(value) in (dict, list):
-            raise self._stop(event, f"collections stand more than {limits.MAX_DEPTH} deep")
+            raise self._stop(event, syntax.TOO_DEEP)
         if type(value) is dict:
             return {key: self._copy(one, depth + 1, event) for key, one in value.items()}
         if type(value) is list:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from gitops_gen.yamlio import limits
+
+TOO_DEEP = f"collections stand more than {limits.MAX_DEPTH} deep"
+
 _WORDS = (
     ("mapping values are not allowed", "a second `: ` stands on the line", "quote the value"),
     ("could not find expected ':'", "a key has no `:`", "write `key: value`, or quote the text"),
@@ -28,6 +32,8 @@ def explain(error: Any) -> tuple[int, str, str]:
     context = getattr(error, "context", None)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     hint = f"{context}: {problem}" if context else problem
+    if "exceeded maximum nesting depth" in problem:
+        return _index(mark), TOO_DEEP, ""  # from 0.2.6 on libyaml has a limit of its own: 1,000
     for known, words, fix in _WORDS:
         if known in problem:
             return _index(mark), f"this is not YAML: {words} ({hint})", fix

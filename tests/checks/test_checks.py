@@ -17,8 +17,8 @@ from gitops_gen.judge.judge import judge
 from tests.support import repositories
 
 HELPERS = {
-    *("check", "flux_cluster", "flux_each", "flux_graph", "flux_releases", "ignores"),
-    *("masked", "objects", "page"),
+    *("check", "flux_cluster", "flux_each", "flux_graph", "flux_order", "flux_releases"),
+    *("ignores", "masked", "objects", "page"),
 }
 FAMILIES = {"flux", "ignore", "net", "schema", "sops", "talos"}
 

@@ -39,6 +39,27 @@ def test_what_cannot_be_made(tmp_path: Path, spec: str, line: int, said: str) ->
     assert "cannot be made: " in one.message
 
 
+def test_an_artifact_with_the_name_of_a_source(tmp_path: Path) -> None:
+    spec = "  artifacts:\n    - {name: repo, copy: [{from: '@repo/*.yaml', to: '@artifact/'}]}\n"
+    (one,) = repositories.findings(CHECK, tmp_path, {"a.yaml": HEAD + SOURCES + spec})
+    assert one == (
+        *("error", "a.yaml", 7, 14),
+        "artifact repo has the name of a source, and is built in its folder: it holds all of the source, "
+        "and a file that is copied to its own path is empty",
+        "give the artifact or the alias another name",
+    )
+
+
+def test_an_artifact_that_gets_the_name_of_a_source_from_a_folder(tmp_path: Path) -> None:
+    spec = (
+        "  pathPattern: '@repo/apps/{app}'\n  artifacts:\n"
+        "    - {name: '{app}', copy: [{from: '@repo/apps/{app}/**', to: '@artifact/'}]}\n"
+    )
+    files = {"a.yaml": HEAD + SOURCES + spec, "apps/repo/a.yaml": "", "apps/other/a.yaml": ""}
+    (one,) = repositories.findings(CHECK, tmp_path, files)
+    assert (one.line, one.message[:13]) == (7, "artifact repo")
+
+
 def test_what_cannot_be_told(tmp_path: Path) -> None:
     spec = "  artifacts:\n    - {name: a, copy: [{from: '@repo/x', to: '@artifact/'}]}\n"
     sources = SOURCES.replace("flux-system", "else").replace("GitRepository", "OCIRepository")

@@ -98,10 +98,63 @@ def test_resources_beside_the_release_that_defines_them(tmp_path: Path) -> None:
     (said,) = found(tmp_path, files)
     assert said.startswith("warning x/pool.yaml:1:1: CiliumLoadBalancerIPPool pool stands in one ")
     assert "HelmRelease kube-system/cni" in said
-    files |= {"c/b.yaml": kustomization("b", "./y"), "y/pool.yaml": POOL}
-    del files["x/pool.yaml"]
-    (tmp_path / "x/pool.yaml").unlink()
+
+
+def apart(after: list[str], more: str = "") -> dict[str, str]:
+    """Cilium in one Kustomization, a pool in the next."""
+    return {
+        "c/a.yaml": kustomization("cni", "./x", more=more),
+        "c/b.yaml": kustomization("pools", "./y", after=after),
+        "x/a.yaml": CILIUM,
+        "y/pool.yaml": POOL,
+    }
+
+
+def test_resources_that_do_not_wait_for_the_release_that_defines_them(tmp_path: Path) -> None:
+    (said,) = found(tmp_path, apart([]))
+    assert said == (
+        "warning y/pool.yaml:1:1: CiliumLoadBalancerIPPool pool needs a definition that a chart brings, and "
+        "flux-system/pools does not wait for flux-system/cni, which brings HelmRelease kube-system/cni: in a new "
+        "cluster it fails until the release is installed, and is tried again later\n  see also x/a.yaml:1:1\n"
+        "  fix: let flux-system/pools depend on flux-system/cni, and write wait: true in that one"
+    )
+
+
+def test_resources_that_wait_for_one_that_is_ready_at_once(tmp_path: Path) -> None:
+    (said,) = found(tmp_path / "at-once", apart(["cni"]))
+    assert "pools waits for flux-system/cni, which is Ready before HelmRelease kube-sys" in said
+    assert said.endswith(
+        "fix: write wait: true in flux-system/cni, or name the release in its healthChecks"
+    )
+    assert found(tmp_path / "waits", apart(["cni"], "  wait: true\n")) == []
+    checks = "  healthChecks: [{kind: HelmRelease, name: cni}]\n"
+    assert found(tmp_path / "checks", apart(["cni"], checks)) == []
+
+
+def test_resources_of_another_cluster_need_nothing_of_this_one(tmp_path: Path) -> None:
+    files = apart([], "  kubeConfig: {secretRef: {name: other}}\n")
     assert found(tmp_path, files) == []
+
+
+def test_several_that_come_before_one_release_are_one_finding(tmp_path: Path) -> None:
+    more = {
+        "c/c.yaml": kustomization("more", "./z"),
+        "z/pool.yaml": POOL.replace("pool", "other"),
+        "z/second.yaml": POOL.replace("pool", "second"),
+    }
+    (said,) = found(tmp_path, apart([]) | more)
+    assert "HelmRelease kube-system/cni (so it is with 1 more): in" in said
+    assert "see also x/a.yaml:1:1\n  see also z/pool.yaml:1:1\n  fix" in said
+
+
+@pytest.mark.parametrize("above", [True, False], ids=["brings it", "is waited for"])
+def test_a_resource_that_the_release_itself_comes_after(tmp_path: Path, above: bool) -> None:
+    cni = kustomization("cni", "./x", after=[] if above else ["pools"])
+    files = apart([]) | {"c/a.yaml": config_map()} | {("y" if above else "c") + "/ks.yaml": cni}
+    (said,) = found(tmp_path, files)
+    assert "flux-system/pools must be applied before flux-system/cni, which brings HelmRel" in said
+    assert "in a new cluster Flux applies neither until" in said
+    assert said.endswith("fix: move it to a Kustomization that depends on flux-system/cni")
 
 
 def test_odd_shapes(tmp_path: Path) -> None:

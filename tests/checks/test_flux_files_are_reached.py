@@ -89,3 +89,39 @@ def test_what_another_cluster_reads_or_may_read(tmp_path: Path) -> None:
 
 def test_a_repository_without_flux(tmp_path: Path) -> None:
     assert found(tmp_path, {"c/a.yaml": "a: b\n", "apps/three.yaml": config_map("three")}) == []
+
+
+APPS = {
+    "c/x.yaml": kustomization("x", "./each/x"),
+    "c/y.yaml": kustomization("y", "each/y/"),
+    "each/x/a.yaml": config_map("x"),
+    "each/y/a.yaml": config_map("y"),
+}
+
+
+def test_a_folder_among_those_of_kustomizations(tmp_path: Path) -> None:
+    files = APPS | {"each/z/deep/a.yaml": config_map("z"), "each/z/deep/b.yaml": config_map("zz")}
+    assert found(tmp_path, files) == [
+        "each/z/deep/a.yaml: Flux applies nothing of the folder each/z: it is the path of no Kustomization, as "
+        "2 folders beside it are\n  see also c/x.yaml:8:9\n  see also c/y.yaml:8:9\n"
+        "  fix: add a Kustomization for it, as Kustomization flux-system/x is for its own, or remove it"
+    ]
+
+
+def test_a_folder_that_is_used_in_another_way(tmp_path: Path) -> None:
+    """A base, Helm values beside the paths, one that is switched off, and one folder alone."""
+    base = APPS | {
+        "each/x/kustomization.yaml": listed("a.yaml", "../base"),
+        "each/base/kustomization.yaml": listed("a.yaml"),
+        "each/base/a.yaml": config_map("base"),
+        "each/z.yaml": config_map("z"),
+        "each/values/z.yaml": "a: b\n",
+    }
+    assert found(tmp_path / "base", base) == []
+    off = APPS | {
+        "c/y.yaml": APPS["c/y.yaml"] + "# path: ./each/z\n",
+        "each/z/a.yaml": config_map("z"),
+    }
+    assert found(tmp_path / "off", off) == []
+    one = {"c/x.yaml": APPS["c/x.yaml"], "each/x/a.yaml": config_map("x")}
+    assert found(tmp_path / "one", one | {"each/z/a.yaml": config_map("z")}) == []

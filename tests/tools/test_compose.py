@@ -52,6 +52,18 @@ def same_words(ours: str, theirs: str) -> bool:
     )
 
 
+def test_an_artifact_with_the_name_of_a_source_holds_all_of_it() -> None:
+    """The truth behind flux-artifact-is-made: of each file its text, which is empty where it was copied onto itself."""
+    copies = [{"from": "@repo/apps/**", "to": "@artifact/apps/"}]
+    sources = [{"alias": "repo", "kind": "GitRepository", "name": "x"}]
+    spec = {"sources": sources, "artifacts": [{"name": "repo", "copy": copies}]}
+    case: Case = (spec, {"repo": ["apps/a.yaml", "other/b.yaml"]})
+    (said,) = verdicts([case])
+    (made,) = said["artifacts"]
+    assert made["files"] == {"apps/a.yaml": "", "other/b.yaml": "@repo/other/b.yaml"}
+    assert agreed(case, said) == (0, 1)
+
+
 def test_the_features_by_hand() -> None:
     cases = [(spec, generators.SOURCES) for spec in generators.FEATURES]
     found = [agreed(case, one) for case, one in zip(cases, verdicts(cases), strict=True)]

@@ -1,12 +1,15 @@
 """Custom resources come after the CustomResourceDefinitions that they need.
 
 Flux asks the API server about every object of a Kustomization before it applies any, and stops at a kind that is not
-known yet (only definitions and namespaces of the same Kustomization go first). Three things go wrong:
+known yet (only definitions and namespaces of the same Kustomization go first). Four things go wrong:
 
 - The definition is in another Kustomization, and nothing orders the two: it fails, and heals at a later try, which
   without `retryInterval` is a whole interval away.
 - The definition comes from the Helm chart of a HelmRelease in the same Kustomization: in a new cluster that release
   is never applied, because the resource beside it is refused, and neither comes until somebody helps by hand.
+- The definition comes from a HelmRelease of another Kustomization, which is not waited for; or it is, but is Ready
+  as soon as the release is applied, before its chart is installed: it has neither `wait: true` nor `healthChecks`.
+  Where that Kustomization in turn comes only after the resource, neither ever comes.
 - The definition does not serve the version that the resource names: it is always refused (an error).
 
 Bad:
@@ -120,9 +123,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gitops_gen.checks import flux_cluster
+from gitops_gen.checks import flux_cluster, flux_each
 from gitops_gen.checks.check import Check
 from gitops_gen.checks.flux_cluster import HELM, Key
+from gitops_gen.checks.flux_order import Order, waits
 from gitops_gen.checks.objects import inside, mapping, sequence
 from gitops_gen.findings import Finding, Severity
 from gitops_gen.records import Record
@@ -152,6 +156,22 @@ class _Definition(Record, frozen=True):
     served: frozenset[str]
 
 
+class _Maker(Record, frozen=True):
+    """A release whose chart brings definitions, and who applies it."""
+
+    unit: Unit
+    release: Held
+    groups: tuple[str, ...]
+
+
+class _Early(Record, frozen=True):
+    """A Kustomization with its first resource that needs a release which may not be installed yet."""
+
+    unit: Unit
+    held: Held
+    maker: _Maker
+
+
 def find(repo: Repo) -> Iterator[Finding]:
     """One finding for each Kustomization that comes too early, and each version that is not served."""
     for cluster in repo.flux.clusters:
@@ -159,10 +179,11 @@ def find(repo: Repo) -> Iterator[Finding]:
         for unit, held in cluster.everything():
             for one in _defined(unit, held):
                 known.setdefault((one.group, one.kind), []).append(one)
-        waits = _Order(cluster)
+        waits_for = Order(cluster)
         for unit in cluster.units:
-            yield from _early(unit, known, waits)
+            yield from _early(unit, known, waits_for)
             yield from _locked(cluster, unit, known)
+        yield from _unready(cluster, known, waits_for)
 
 
 def _defined(unit: Unit | None, held: Held) -> Iterator[_Definition]:
@@ -176,7 +197,7 @@ def _defined(unit: Unit | None, held: Held) -> Iterator[_Definition]:
 
 
 def _early(
-    unit: Unit, known: dict[tuple[str, str], list[_Definition]], order: _Order
+    unit: Unit, known: dict[tuple[str, str], list[_Definition]], order: Order
 ) -> Iterator[Finding]:
     """Resources before their definition, and those of a version that it does not serve."""
     late: set[Key] = set()
@@ -242,54 +263,65 @@ def _groups(chart: str, release: Held) -> tuple[str, ...]:
     return () if chart == "cert-manager" and True not in told else _CHARTS.get(chart, ())
 
 
-class _Order:
-    """Which Kustomizations are ready before another one is applied for the first time."""
-
-    def __init__(self, cluster: Cluster) -> None:
-        self._units = {one.key: one for one in cluster.units}
-        self._below: dict[Key, list[Unit]] = {}
-        self._before: dict[Key, set[Key]] = {}
-        for one in cluster.units:
-            if one.parent is not None:
-                self._below.setdefault(one.parent.key, []).append(one)
-
-    def before(self, unit: Unit) -> set[Key]:
-        """Those that it waits for, by however many steps, and those that bring it, with what these wait for."""
-        if unit.key not in self._before:
-            self._before[unit.key] = self._all_before(unit)
-        return self._before[unit.key]
-
-    def _all_before(self, unit: Unit) -> set[Key]:
-        seen = {unit.key}
-        waiting = [unit]
-        while waiting:
-            one = waiting.pop()
-            next_ = [one.parent] if one.parent is not None else []
-            for key in _awaited(one):
-                next_ += self._with_children(key)
-            for other in next_:
-                if other.key not in seen:
-                    seen.add(other.key)
-                    waiting.append(other)
-        return seen - {unit.key}
-
-    def _with_children(self, key: Key) -> list[Unit]:
-        """One that is waited for; where it waits for its own Kustomizations, these too."""
-        found = [self._units[key]] if key in self._units else []
-        seen = {key}
-        for one in found:
-            if one.held.spec.get("wait") is True or one.held.spec.get("healthChecks"):
-                fresh = [below for below in self._below.get(one.key, ()) if below.key not in seen]
-                seen |= {below.key for below in fresh}
-                found += fresh
-        return found
+def _unready(
+    cluster: Cluster, known: dict[tuple[str, str], list[_Definition]], order: Order
+) -> Iterator[Finding]:
+    """Resources whose definitions only a release of another Kustomization brings, once for each release."""
+    makers = list(_makers(cluster))
+    early: dict[tuple[int, bool], list[_Early]] = {}
+    for unit in cluster.units if makers else ():
+        seen: set[str] = set()
+        for one in unit.objects:
+            if one.group in seen or (one.group, one.kind) in known:
+                continue
+            bringing = [maker for maker in makers if one.group in maker.groups]
+            seen.add(one.group)
+            ready = order.awaited(unit)
+            if not bringing or any(_is_installed(maker, unit, ready) for maker in bringing):
+                continue
+            found = next((maker for maker in bringing if maker.unit.key in ready), bringing[0])
+            key = id(found), unit.key in order.before(found.unit)
+            early.setdefault(key, []).append(_Early(unit, one, found))
+    for (_, locked), listed in early.items():
+        yield _early_for_release(listed, order, locked=locked)
 
 
-def _awaited(unit: Unit) -> Iterator[Key]:
-    for entry in sequence(unit.held.spec.get("dependsOn")):
-        name = mapping(entry).get("name")
-        if isinstance(name, str):
-            yield str(mapping(entry).get("namespace") or unit.held.namespace), name
+def _is_installed(maker: _Maker, unit: Unit, ready: set[Key]) -> bool:
+    """Whether the release is there when the unit comes; of those in one Kustomization the other rule speaks."""
+    other = flux_each.elsewhere(unit.held, maker.unit.held, maker.release)
+    return other or maker.unit.key == unit.key or (maker.unit.key in ready and waits(maker.unit))
+
+
+def _makers(cluster: Cluster) -> Iterator[_Maker]:
+    """Every release of which it is known that it brings definitions."""
+    for unit in cluster.units:
+        for one in unit.objects:
+            if (one.group, one.kind) == (HELM, "HelmRelease"):
+                groups = _groups(flux_cluster.chart(cluster, one), one)
+                if groups:
+                    yield _Maker(unit, one, groups)
+
+
+def _early_for_release(early: list[_Early], order: Order, *, locked: bool) -> Finding:
+    """One finding for all that come before one release."""
+    unit, one, maker = early[0].unit, early[0].held, early[0].maker
+    owner, release = maker.unit.title, maker.release.title
+    then = "it fails until the release is installed, and is tried again later"
+    if locked:
+        what = f"{unit.title} must be applied before {owner}, which brings {release}"
+        then = "Flux applies neither until somebody puts the definition there"
+        fix = f"move it to a Kustomization that depends on {owner}"
+    elif maker.unit.key in order.awaited(unit):
+        what = f"{unit.title} waits for {owner}, which is Ready before {release} is installed"
+        fix = f"write wait: true in {owner}, or name the release in its healthChecks"
+    else:
+        what = f"{unit.title} does not wait for {owner}, which brings {release}"
+        also = "" if waits(maker.unit) else ", and write wait: true in that one"
+        fix = f"let {unit.title} depend on {owner}{also}"
+    more = f" (so it is with {len(early) - 1} more)" if len(early) > 1 else ""
+    said = f"{one.title} needs a definition that a chart brings, and {what}{more}: in a new cluster {then}"
+    others = (maker.release.at(), *(other.held.at() for other in early[1:]))
+    return Finding(one.at(), said, fix, others, Severity.WARNING)
 
 
 CHECK = Check(__name__, __doc__, Severity.ERROR, find)

@@ -19,7 +19,7 @@ KUSTOMIZATION = (KUSTOMIZE, KIND)
 TOOLKIT = re.compile(r"(?:[a-z]+\.)?(?:toolkit|extensions)\.fluxcd\.io\Z")
 """The API groups of Flux' own objects."""
 
-_NETWORKS = ("cilium", "tigera-operator", "calico", "flannel", "kube-ovn", "antrea", "canal")
+NETWORKS = ("cilium", "tigera-operator", "calico", "flannel", "kube-ovn", "antrea", "canal")
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h)")
 _WHOLE = re.compile(rf"(?:{_DURATION.pattern})+\Z")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -59,7 +59,7 @@ def is_network(one: Held) -> bool:
     chart = inside(one.body, ("spec", "chart", "spec")).get("chart")
     if mapping(one.spec.get("chartRef")):
         chart = mapping(one.spec["chartRef"]).get("name")
-    return str(chart).rpartition("/")[2] in _NETWORKS
+    return str(chart).rpartition("/")[2] in NETWORKS
 
 
 def elsewhere(*held: Held | None) -> bool:

@@ -3,8 +3,11 @@
 Where a folder has a `kustomization.yaml`, only what it lists is applied: a file beside it that is not listed is in
 Git, is reviewed and changed, and does nothing.
 
-A file that the kustomization names in a comment is switched off on purpose. Folders that no kustomization of Flux
-stands above are for something else (a bootstrap, examples), and are not judged.
+The same holds for a folder of manifests where two or more folders beside it are each the path of a Flux Kustomization,
+and it is that of none: somebody added the app, and nobody the Kustomization.
+
+A file that the kustomization names in a comment is switched off on purpose. Other folders that no kustomization of
+Flux stands above are for something else (a bootstrap, examples), and are not judged.
 
 Bad:
 
@@ -96,6 +99,7 @@ def find(repo: Repo) -> Iterator[Finding]:
     if not units or any(_takes_anything(one) for one in units):
         return
     reach = _reach(repo, units)
+    beside = _beside(units)
     seen: set[str] = set()
     for path in dict.fromkeys(one.origin[0] for one in objects.objects(repo)):
         if reach.has(path) or path in repo.flux.patches or path.startswith("."):
@@ -104,6 +108,43 @@ def find(repo: Repo) -> Iterator[Finding]:
         if owner and lost not in seen and not _is_off(repo, lost, owner):
             seen.add(lost)
             yield _said(lost, owner)
+        elif not owner and (folder := _forgotten(reach, beside, path)) and folder not in seen:
+            seen.add(folder)
+            others = beside[posixpath.dirname(folder)]
+            files = {unit.held.object.origin.file for unit in others.values()}
+            if not any(_is_named(repo, file, posixpath.basename(folder)) for file in files):
+                yield _forgot(path, folder, others)
+
+
+def _beside(units: list[Unit]) -> dict[str, dict[str, Unit]]:
+    """Folders with the paths of Kustomizations that stand directly in them; not the root, which holds all sorts."""
+    found: dict[str, dict[str, Unit]] = {}
+    for unit in units:
+        here = isinstance(unit.outcome, Built | Failed | NotJudged)
+        above = posixpath.dirname(unit.path)
+        if here and above:
+            found.setdefault(above, {}).setdefault(unit.path, unit)
+    return {above: paths for above, paths in found.items() if len(paths) > 1}
+
+
+def _forgotten(reach: _Reach, beside: dict[str, dict[str, Unit]], path: str) -> str:
+    """The folder of a file that stands among paths of Kustomizations and of which nothing is read; "" if none does."""
+    folder = posixpath.dirname(path)
+    while folder and posixpath.dirname(folder) not in beside:
+        folder = posixpath.dirname(folder)
+    used = any(one.startswith(f"{folder}/") for one in reach.files)
+    return "" if used else folder
+
+
+def _forgot(path: str, folder: str, beside: dict[str, Unit]) -> Finding:
+    others = [unit.held for unit in beside.values()]
+    said = (
+        f"Flux applies nothing of the folder {folder}: it is the path of no Kustomization, as "
+        f"{len(others)} folders beside it are"
+    )
+    fix = f"add a Kustomization for it, as {others[0].title} is for its own, or remove it"
+    places = tuple(one.at("spec", "path") for one in others[:3])
+    return Finding(Location(path), said, fix, places, Severity.WARNING)
 
 
 def _takes_anything(unit: Unit) -> bool:
@@ -145,14 +186,14 @@ def _kustomization(repo: Repo, folder: str) -> str:
 
 def _is_off(repo: Repo, lost: str, owner: str) -> bool:
     """Whether the kustomization names it after all, in a comment: the file, or a folder on the way to it."""
-    text = repo.text(owner)
     inside = posixpath.relpath(lost, posixpath.dirname(owner) or ".")
-    return any(
-        name in line
-        for line in text.splitlines()
-        if line.lstrip().startswith("#")
-        for name in inside.split("/")
-    )
+    return _is_named(repo, owner, *inside.split("/"))
+
+
+def _is_named(repo: Repo, file: str, *names: str) -> bool:
+    """Whether a comment names one of these."""
+    comments = (line for line in repo.text(file).splitlines() if line.lstrip().startswith("#"))
+    return any(name in line for line in comments for name in names)
 
 
 def _said(lost: str, owner: str) -> Finding:
